@@ -1,0 +1,1 @@
+"""How a recurrence is written: cells, models, and the functions their bodies use."""
