@@ -1,0 +1,3 @@
+"""The version of the generator, which also stands at the head of every generated file."""
+
+VERSION = "0.1.0"
