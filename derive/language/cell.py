@@ -49,6 +49,11 @@ class Namespace(dict[str, Any]):
             self.tracer.stacks[name] = tuple(b.ref.value.id for b in blocks.values())
         return tensor if blocks == tensor.blocks else Tensor(tensor.tracer, tensor.axes, blocks)
 
+    def identity(self, tensor: Tensor, name: str) -> str:
+        """The id of a value with one block, called ``name`` if it has none yet."""
+        (body,) = self._named(name, tensor).blocks.values()
+        return self.tracer.names.get(body.ref.value.id, body.ref.value).id
+
 
 class CellType(type):
     """Reads the class body into a `Program`; the class keeps nothing else of it."""

@@ -9,6 +9,7 @@ from typing import Any
 from derive.language.cell import Cell, CellType, Namespace, read_program
 from derive.language.errors import CellError
 from derive.language.operations import abs, log, logsumexp, sum
+from derive.language.operations import mean as mean_over_an_axis
 from derive.language.tensor import Tensor, describe
 from derive.language.tracer import Tracer
 from derive.program.types import Program, Role, Value, lane
@@ -89,6 +90,7 @@ class Model(metaclass=ModelType):
     def _read(cls, name: str, namespace: Namespace) -> Program:
         view, loss = namespace.get("cell"), namespace.get("loss")
         aggregate = namespace.get("aggregate", total)
+        aggregate = mean if aggregate is mean_over_an_axis else aggregate  # one word, two meanings
         if not isinstance(view, CellView):
             raise CellError(f"{name} has no cell", "set cell = LSTM, or any Cell class")
         if not isinstance(loss, Loss):
@@ -98,13 +100,10 @@ class Model(metaclass=ModelType):
         clash = {p.name for p in view.cell.program.parameters} & set(namespace.tracer.parameters)
         if clash:
             raise CellError(f"{sorted(clash)} name parameters of {view.cell.__name__} too", "take other names")
-        namespace["loss_value"] = loss.value
-        namespace["y_hat"] = loss.prediction
-        (loss_lane,), (seen,) = loss.value.blocks.values(), loss.prediction.blocks.values()
-        ids = [namespace.tracer.names.get(x.ref.value.id, x.ref.value).id for x in (loss_lane, seen)]
-        cls.cell, cls.prediction, cls.aggregate = view.cell, ids[1], aggregate
-        doc = (cls.__doc__ or "").strip()
-        return read_program(name, namespace, (ids[0], ids[1]), doc)
+        prediction = namespace.get("y_hat", loss.prediction)
+        ids = [namespace.identity(v, name) for v, name in ((prediction, "y_hat"), (loss.value, "loss"))]
+        cls.cell, cls.prediction, cls.aggregate = view.cell, ids[0], aggregate
+        return read_program(name, namespace, (ids[1], ids[0]), (cls.__doc__ or "").strip())
 
 
 def _compared(operator: str, prediction: Tensor, target: Tensor) -> None:

@@ -110,6 +110,10 @@ class Lane(sp.Symbol):
         symbol.ref = ref
         return symbol
 
+    def _hashable_content(self) -> tuple[Any, ...]:
+        """Equal means equal refs: SymPy's caches outlive a cell, and an o may be a state in another one."""
+        return (self.name, self.ref)
+
     def __getnewargs_ex__(self) -> tuple[tuple[Ref], dict[str, Any]]:
         return (self.ref,), {}
 
