@@ -112,7 +112,8 @@ class Lane(sp.Symbol):
 
     def _hashable_content(self) -> tuple[Any, ...]:
         """Equal means equal refs: SymPy's caches outlive a cell, and an o may be a state in another one."""
-        return (self.name, self.ref)
+        value = self.ref.value  # fields that can be ordered: SymPy sorts by them
+        return (self.name, value.role.value, value.dims, value.owner, value.block)
 
     def __getnewargs_ex__(self) -> tuple[tuple[Ref], dict[str, Any]]:
         return (self.ref,), {}

@@ -1,0 +1,1 @@
+"""Certificates of a derivation and of the text that is emitted for it."""
