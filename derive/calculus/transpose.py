@@ -107,7 +107,8 @@ class _Adjoints:
         where = {"origin": source.origin} if source else {}
         if len(terms) == 1:
             body, over = terms[0]
-            if source and not over and isinstance(body, Lane) and body == lane(body.ref.value):
+            same = isinstance(body, Lane) and body.ref.value.dims == out.dims and body == lane(body.ref.value)
+            if source and not over and same:
                 return body.ref.value  # a plain sum passes its adjoint on unchanged
             self.statements.append(Statement(Ref(out, canonical(out.dims)), body, over, **where))
             return out
