@@ -1,0 +1,184 @@
+"""From groups of frozen statements to lines of NumPy, in place and without allocation in the loop."""
+
+from __future__ import annotations
+
+import string
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from derive.emit.numpy.maps import Maps
+from derive.emit.storage import Storage
+from derive.program.scalar import refs
+from derive.program.types import TIME, Index, Ref, Role, Statement
+from derive.schedule.kernel import Group, product
+
+Space = tuple[Index, ...]
+
+
+@dataclass
+class Printer:
+    """Lines of one function body; ``temporaries`` maps a shape text to how many were needed."""
+
+    storage: Storage
+    lines: list[str] = field(default_factory=list)
+    temporaries: dict[tuple[str, ...], int] = field(default_factory=lambda: defaultdict(int))
+
+    # -- places --------------------------------------------------------------------------------
+    def extent(self, index: Index) -> str:
+        if index.dim.startswith("#"):
+            return index.dim[1:]
+        return {"T": "rows", "B": "B"}.get(index.dim) or self.storage.names[f"dim:{index.dim}"]
+
+    def array(self, ref: Ref, section: str) -> str:
+        """The array of a read without the time axis in the loop, with it in block sections."""
+        place = self.storage.places[ref.value.id]
+        subscripts = []
+        for dim in place.value.dims:
+            if dim == "T" and place.kind in ("argument", "rows"):
+                shift = ref.offset + int(ref.value.role is Role.STATE) if place.kind == "argument" else 0
+                subscripts.append(_time_subscript(place.kind, shift, section == "loop"))
+            elif dim == "B":
+                subscripts.append(":")
+        if place.part is not None and place.parts < place.width:
+            single = "|" not in ref.value.id
+            subscripts.append(str(place.part) if single else f"{place.part}:{place.part + place.parts}")
+        while subscripts and subscripts[-1] == ":":
+            subscripts.pop()
+        return f"{place.name}[{', '.join(subscripts)}]" if subscripts else place.name
+
+    def axes(self, ref: Ref, section: str) -> Space:
+        """The indices of the axes that `array` leaves."""
+        dropped = section == "loop" or self.storage.places[ref.value.id].kind in ("step", "carry")
+        return tuple(i for i in ref.indices if not (dropped and i == TIME))
+
+    def aligned(self, ref: Ref, space: Space, section: str) -> str:
+        """The array with its axes in the order of ``space``, size 1 where it lacks an index."""
+        text, axes = self.array(ref, section), self.axes(ref, section)
+        order = [i for i in space if i in axes]
+        if list(axes) != order:
+            text = f"{text}.transpose({', '.join(str(axes.index(i)) for i in order)})"
+        shown = [":" if i in axes else "None" for i in space]
+        while shown and shown[-1] == ":":
+            shown.pop()
+        lead = next((n for n, s in enumerate(shown) if s == ":"), len(shown))
+        if "None" not in shown[lead:]:  # leading axes broadcast by themselves
+            return text
+        return _indexed(text, ", ".join(shown))
+
+    def temporary(self, shape: tuple[str, ...], number: int) -> str:
+        """The name of a temporary; shapes are numbered in order of first use."""
+        order = list(self.temporaries)
+        if shape not in order:
+            self.temporaries[shape] = 0
+            order.append(shape)
+        return f"tmp{order.index(shape)}_{number}"
+
+    # -- elementwise ---------------------------------------------------------------------------
+    def maps(self, group: Group, section: str) -> None:
+        """A group of elementwise statements as ufunc calls with out=."""
+        space = tuple(i for i in group[0].out.indices if not (section == "loop" and i == TIME))
+        maps = Maps(self, section, space)
+        for s in group:
+            maps.statement(s)
+        self.lines += maps.allocated()
+
+    def reduction(self, s: Statement, section: str) -> None:
+        """A sum or maximum that is not a plain contraction."""
+        space = tuple(i for i in s.space if not (section == "loop" and i == TIME))
+        maps = Maps(self, section, space)
+        operand = maps.value(s.body)
+        axes = tuple(n for n, i in enumerate(space) if i in s.reduce)
+        axis = str(axes[0]) if len(axes) == 1 else str(axes)
+        out = self.array(s.out, section)
+        full = set(space) <= {i for r in refs(s.body) for i in r.indices}
+        shape = "" if full else f"({', '.join(self.extent(i) for i in space)},)"
+        maps.reduced(operand, out, s.op, axis if axes else "()", TIME in s.reduce, shape)
+        self.lines += maps.allocated()
+
+    # -- contractions --------------------------------------------------------------------------
+    def contraction(self, s: Statement, section: str) -> None:
+        """One matmul where the operands are matrices, einsum where they share a free index."""
+        pair = product(s)
+        assert pair is not None
+        a, b = pair
+        axes_a, axes_b, axes_out = (self.axes(r, section) for r in (a, b, s.out))
+        adding = TIME in s.reduce
+        shared = [i for i in axes_out if i in axes_a and i in axes_b]
+        joint = [i for i in axes_a if i in axes_b and i not in axes_out]
+        alone = [i for i in (*axes_a, *axes_b) if (i in axes_a) != (i in axes_b) and i not in axes_out]
+        if section == "loop" and adding:
+            joint = [i for i in joint if i != TIME]
+        left = [i for i in axes_out if i in axes_a and i not in axes_b]
+        right = [i for i in axes_out if i in axes_b and i not in axes_a]
+        if shared or alone or not joint:
+            self._einsum(s, (a, b), (axes_a, axes_b, axes_out), section, adding)
+            return
+        if tuple(left + right) != axes_out:
+            a, b, axes_a, axes_b, left, right = b, a, axes_b, axes_a, right, left
+        if tuple(left + right) != axes_out:
+            self._einsum(s, (a, b), (axes_a, axes_b, axes_out), section, adding)
+            return
+        first = self._matrix(a, axes_a, left, joint, section)
+        second = self._matrix(b, axes_b, joint, right, section)
+        out = self.array(s.out, section)
+        shape = [self._extents(part) for part in (left, right) if part]
+        flat = len(left) > 1 or len(right) > 1
+        if adding:
+            result = f"np.matmul({first}, {second})"
+            if flat:
+                result = f"{result}.reshape({out}.shape)"
+            self.lines.append(f"np.add({out}, {result}, out={out})")
+        else:
+            target = f"{out}.reshape({', '.join(shape)})" if flat else out
+            self.lines.append(f"np.matmul({first}, {second}, out={target})")
+
+    def _extents(self, indices: list[Index]) -> str:
+        return " * ".join(self.extent(i) for i in indices)
+
+    def _matrix(self, ref: Ref, axes: Space, rows: list[Index], columns: list[Index], section: str) -> str:
+        """A read as the matrix [rows, columns]; a vector where one side is empty."""
+        text = self.array(ref, section)
+        parts = [p for p in (rows, columns) if p]
+        if list(axes) == rows + columns:
+            flat = any(len(p) > 1 for p in parts)
+            return f"{text}.reshape({', '.join(self._extents(p) for p in parts)})" if flat else text
+        if list(axes) == columns + rows:
+            flat = any(len(p) > 1 for p in parts)
+            turned = [self._extents(p) for p in reversed(parts)]
+            return f"{text}.reshape({', '.join(turned)}).T" if flat else f"{text}.T"
+        order = ", ".join(str(axes.index(i)) for i in rows + columns)
+        shape = ", ".join(self._extents(p) for p in parts)
+        return f"{text}.transpose({order}).reshape({shape})"
+
+    def _einsum(
+        self, s: Statement, pair: tuple[Ref, Ref], axes: tuple[Space, Space, Space], section: str, adding: bool
+    ) -> None:
+        letters: dict[Index, str] = {}
+        for index in (i for part in axes for i in part):
+            letters.setdefault(index, string.ascii_letters[len(letters)])
+        words = ["".join(letters[i] for i in part) for part in axes]
+        arrays = ", ".join(self.array(r, section) for r in pair)
+        out = self.array(s.out, section)
+        text = f'np.einsum("{words[0]},{words[1]}->{words[2]}", {arrays}'
+        self.lines.append(f"np.add({out}, {text}), out={out})" if adding else f"{text}, out={out})")
+
+    def statement_group(self, group: Group, section: str) -> None:
+        """The lines of one group in one section."""
+        first = group[0]
+        if first.reduce and product(first):
+            self.contraction(first, section)
+        elif first.reduce:
+            self.reduction(first, section)
+        else:
+            self.maps(group, section)
+
+
+def _time_subscript(kind: str, shift: int, looping: bool) -> str:
+    if kind == "rows":
+        return "t - t0" if looping else ":t1 - t0"
+    plus = f" + {shift}" if shift else ""
+    return f"t{plus}" if looping else f"t0{plus}:t1{plus}"
+
+
+def _indexed(text: str, subscript: str) -> str:
+    return f"{text}[{subscript}]"

@@ -1,0 +1,36 @@
+"""The files of ``_runtime/``, from the table of scalar functions and from templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derive.emit.templates import template
+from derive.program.functions import TABLE
+
+_PLAIN = ("__init__.py", "arrays.py", "cell.py", "model.py", "gradients.py", "library.py", "kernels.py")
+
+
+def runtime_files(banner: str) -> dict[str, str]:
+    """Text of every runtime file by its name, for Python and C."""
+    files = {"functions.py": template("runtime/functions.py.j2").render(banner=banner, rows=_numpy_rows())}
+    for name in _PLAIN:
+        files[name] = template(f"runtime/{name}.j2").render(banner=banner)
+    c_banner = "\n".join(f"/* {line.lstrip('# ')} */" for line in banner.splitlines())
+    files["derive_runtime.h"] = template("c/derive_runtime.h.j2").render(banner=c_banner, rows=_c_rows())
+    files["products.c"] = template("c/products.c.j2").render(banner=c_banner)
+    return files
+
+
+def _numpy_rows() -> list[dict[str, Any]]:
+    """Functions that compare take numbers for arguments too, so these become arrays first."""
+    rows = []
+    for row in TABLE.values():
+        compares = row.arity > 1
+        arrays = ", ".join(f"np.asarray({a}, dtype=out.dtype)" for a in row.args)
+        line = f"{', '.join(row.args)} = {arrays}" if compares else ""
+        rows.append({"name": row.name, "args": row.args, "numpy": row.numpy, "numbers": line})
+    return rows
+
+
+def _c_rows() -> list[dict[str, Any]]:
+    return [{"name": r.name, "args": ", ".join(f"real {a}" for a in r.args), "body": r.c} for r in TABLE.values()]

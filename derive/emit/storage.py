@@ -1,0 +1,147 @@
+"""Where every value of a kernel lives, before any target is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.emit.signature import Signature, signature
+from derive.program.types import Role, Value
+from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule, reads
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value lives.
+
+    ``kind``: argument (whole array), block (slice of a parameter argument), carry, step (one row a
+    step), rows (one row for every step of a block of time), fixed (no time), local (inside one
+    group only), constant. ``name`` is the identifier of the buffer; ``part`` and ``width`` are set
+    for values that lie side by side in a buffer: the first position and how many there are.
+    """
+
+    kind: str
+    name: str
+    value: Value
+    part: int | None = None
+    parts: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True)
+class Storage:
+    """All places of one kernel, with its signature and identifiers."""
+
+    kernel: Kernel
+    signature: Signature
+    names: dict[str, str]
+    places: dict[str, Place]
+    buffers: tuple[Place, ...]  # what the function has to provide itself
+
+    def zeroed(self) -> tuple[Place, ...]:
+        """Buffers that sums over time are added to."""
+        summed = {s.out.value.id for s in self.kernel.everything if s.reduce[:1] and s.reduce[0].dim == "T"}
+        homes = {self.places[i].name for i in summed}
+        return tuple(b for b in self.buffers if b.name in homes)
+
+
+def storage(kernel: Kernel, schedule: Schedule) -> Storage:
+    """Decide the place of every value of a kernel."""
+    sig, names = signature(kernel, schedule)
+    places: dict[str, Place] = {}
+    arguments = {a.value_id for a in sig.arguments}
+    given = {v.id: v for v in (*kernel.program.given, *(s.out.value for s in kernel.everything))}
+    for v in given.values():
+        owner = _owner(v, schedule)
+        if v.role is Role.CARRY:
+            places[v.id] = Place("carry", names[v.id], v)
+        elif v.role in (Role.CONSTANT, Role.EYE):
+            places[v.id] = Place("constant", names[v.id], v)
+        elif v.id in arguments and owner in ("", v.id.removeprefix("bar:")):
+            places[v.id] = Place("argument", names[v.id], v)
+        elif owner and _final(v):
+            places[v.id] = Place("block", names[v.id], v)
+    buffers: dict[str, Place] = {}
+    for pack in kernel.packs:
+        _place_pack(pack, kernel, places, buffers, names)
+    made_in = {s.out.value.id: section for section in SECTIONS for s in kernel.statements(section)}
+    for s in kernel.everything:
+        v = s.out.value
+        if v.id not in places:
+            kind = _kind(v, kernel, made_in)
+            places[v.id] = Place(kind, names[v.id], v)
+            if kind != "local":
+                buffers[v.id] = places[v.id]
+    return Storage(kernel, sig, names, places, tuple(buffers.values()))
+
+
+def _owner(v: Value, schedule: Schedule) -> str:
+    """The parameter that a weight block, or the gradient of one, belongs to."""
+    stem = v.id.removeprefix("bar:").split("+")[0].split(".")[0]
+    known = {p.name for p in schedule.step.parameters}
+    weight = v.role is Role.WEIGHT or v.id.startswith("bar:")
+    return stem if weight and stem in known and not v.timed else ""
+
+
+def _final(v: Value) -> bool:
+    """A block itself, or its finished gradient; not one of the terms a gradient is summed from."""
+    return "+" not in v.id
+
+
+def _kind(v: Value, kernel: Kernel, made_in: dict[str, str]) -> str:
+    home = made_in[v.id]
+    users = [(section, g) for section in SECTIONS for g in getattr(kernel, section) for s in g
+             if any(r.value.id == v.id for r in reads(s))]
+    if not v.timed:
+        return "fixed"
+    own = next(g for g in getattr(kernel, home) if any(s.out.value.id == v.id for s in g))
+    if len(own) > 1 and all(g is own for _, g in users):
+        return "local"
+    if home == "loop" and all(section == "loop" for section, _ in users):
+        return "step"
+    return "rows"
+
+
+def _place_pack(
+    pack: Pack, kernel: Kernel, places: dict[str, Place], buffers: dict[str, Place],
+    names: dict[str, str],
+) -> None:
+    """A pack of values is a range of its layout; a pack of parameters a buffer that is filled once."""
+    if not pack.layout:
+        home = Place("fixed", names[pack.value.id], pack.value, 0, len(pack.parts), len(pack.parts))
+        buffers[pack.value.id] = places[pack.value.id] = home
+        for n, part in enumerate(pack.parts):
+            if part not in places:  # made here, so made in place; what is given is copied
+                places[part] = Place("fixed", home.name, _part_value(pack, part, kernel), n, 1, len(pack.parts))
+        return
+    name = names[pack.value.id]
+    home_name = next((p.name for p in buffers.values() if p.value.id == pack.layout), None) or name
+    made_in = {s.out.value.id: section for section in SECTIONS for s in kernel.statements(section)}
+    width = len(pack.order)
+    kinds = [_pack_kind(part, kernel, made_in) for part in pack.order]
+    kind = "rows" if "rows" in kinds else "step"
+    lead = tuple(d for d in pack.value.dims if d in ("T", "B"))
+    whole = Value(pack.layout, (*lead, f"#{width}", *pack.value.features[1:]))
+    buffers.setdefault(pack.layout, Place(kind, home_name, whole, 0, width, width))
+    places[pack.value.id] = Place(kind, home_name, pack.value, pack.start, len(pack.parts), width)
+    for n, part in enumerate(pack.order):
+        places[part] = Place(kind, home_name, _part_value(pack, part, kernel), n, 1, width)
+
+
+def _pack_kind(part: str, kernel: Kernel, made_in: dict[str, str]) -> str:
+    """Parts and the packs they are in are read and written together."""
+    packs = [p.value.id for p in kernel.packs if part in p.parts]
+    sections = {made_in[n] for n in (part, *packs) if n in made_in}
+    for section in SECTIONS:
+        for s in kernel.statements(section):
+            if any(r.value.id in (part, *packs) for r in reads(s)):
+                sections.add(section)
+    return "step" if sections == {"loop"} else "rows"
+
+
+def _part_value(pack: Pack, part: str, kernel: Kernel) -> Value:
+    for s in kernel.everything:
+        for v in (s.out.value, *(r.value for r in reads(s))):
+            if v.id == part:
+                return v
+    features = pack.value.features[1:]
+    return Value(part, (*(d for d in pack.value.dims if d in ("T", "B")), *features))
