@@ -3,6 +3,7 @@
 from derive.language.cell import Cell
 from derive.language.declarations import Bias, Constant, Input, State, Target, Weight
 from derive.language.errors import CellError
+from derive.language.lift import elementwise
 from derive.language.model import (
     Model,
     absolute_error,
@@ -21,7 +22,6 @@ from derive.language.operations import (
     diag,
     dot,
     einsum,
-    elementwise,
     erf,
     exp,
     eye,

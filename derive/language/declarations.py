@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
-from derive.language.errors import CellError
-from derive.language.tensor import Axis, Tensor, describe, elementwise_of, exact, own
-from derive.language.tracer import NAME, RESERVED, RESERVED_DIMS, Tracer
-from derive.program.types import Lane, Parameter, Role, Value, canonical, lane, reindexed
+from derive.language.errors import ARITHMETIC, CellError, NoAttribute, did_you_mean, refuse
+from derive.language.tensor import Axis, Position, Tensor, elementwise_of, exact
+from derive.language.tracer import NAME, Tracer
+from derive.program.types import Parameter, Role, Value, canonical, lane, reindexed
 
 INITS = ("glorot", "zeros", "ones", "normal", "orthogonal", "uniform")
+ARGUMENTS = frozenset("params initial train lengths resets keep run final window seed dtype".split())
+RESERVED = {Role.WEIGHT: frozenset(["flat"]), Role.CONSTANT: frozenset[str]()}  # of the rest, ARGUMENTS
+RESERVED_DIMS = {"T": "time", "B": "the batch", "seed": "an argument of init", "dtype": "an argument of init"}
 
 
 def parse_axes(dims: tuple[Any, ...]) -> tuple[Axis, ...]:
@@ -26,7 +29,7 @@ def parse_axes(dims: tuple[Any, ...]) -> tuple[Axis, ...]:
             if not NAME.fullmatch(atom):
                 raise CellError(f"{dim!r} is not a dimension", 'write a name such as "H" or a sum such as "H+D"')
             if atom in RESERVED_DIMS:
-                raise CellError(f"the dimension {atom!r} is reserved", "T is time and B the batch; take another name")
+                raise CellError(f"the dimension {atom!r} is reserved", f"{atom} is {RESERVED_DIMS[atom]}; rename it")
         axes.append(atoms)
     return tuple(axes)
 
@@ -34,31 +37,41 @@ def parse_axes(dims: tuple[Any, ...]) -> tuple[Axis, ...]:
 class Declaration:
     """Something that becomes a value when the class body gives it a name."""
 
-    role = Role.INPUT
+    role: ClassVar[Role] = Role.INPUT
+    sums = False  # whether an axis may be a sum of dimensions
+    advice = "bind it in the class body first, alone or in a list that is complete"
 
     def __init__(self, *dims: str) -> None:
         self.axes = parse_axes(dims)
+        self._home: tuple[Tracer, Any] | None = None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(repr('+'.join(a)) for a in self.axes)})"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise NoAttribute(f"{self!r} needs a name before it is used", self.advice)
 
     def bind(self, name: str, tracer: Tracer) -> Any:
-        tracer.check_name(name)
-        if name in RESERVED:
-            raise CellError(f"the name {name!r} is reserved", f"reserved are {', '.join(sorted(RESERVED))}")
-        if name in tracer.given or name in tracer.parameters:
-            raise CellError(f"{name} is declared twice")
-        return self._bind(name, tracer)
+        """The value called ``name``; the same declaration bound again is an alias."""
+        if self._home is None or self._home[0] is not tracer:
+            reserved = RESERVED.get(self.role, ARGUMENTS)
+            if name in reserved:
+                raise CellError(f"the name {name!r} is reserved", f"reserved are {', '.join(sorted(reserved))}")
+            if name in tracer.given or name in tracer.parameters:
+                raise CellError(f"{name} is declared twice", "give every declaration a name of its own")
+            if any(len(a) > 1 for a in self.axes) and not self.sums:
+                raise CellError(f"{name} = {self!r} has a sum of dimensions", "declare the parts and use concat")
+            self._home = tracer, self._bind(name, tracer)
+        return self._home[1]
 
     def _bind(self, name: str, tracer: Tracer) -> Any:
-        if any(len(a) > 1 for a in self.axes):
-            kind = type(self).__name__
-            raise CellError(f"{kind} {name} has a sum of dimensions", "declare the parts and use concat")
-        value = Value(name, ("T", *(a[0] for a in self.axes)), self.role)
-        tracer.declare(value)
-        return Tensor(tracer, self.axes, {(0,) * len(self.axes): lane(value)})
+        value = tracer.declare(Value(name, ("T", *(a[0] for a in self.axes)), self.role))
+        return Tensor(tracer, self.axes, {(0,) * len(self.axes): lane(value)}, name)
 
-    def __matmul__(self, other: Any) -> Any:
-        raise CellError(f"a {type(self).__name__} needs a name before it is used", "bind it in the class body first")
 
-    __rmatmul__ = __mul__ = __rmul__ = __add__ = __radd__ = __sub__ = __rsub__ = __truediv__ = __matmul__
+refuse(Declaration, ARITHMETIC, "a declaration needs a name before it is used", Declaration.advice)
 
 
 class Input(Declaration):
@@ -76,41 +89,45 @@ class StateTensor(Tensor):
 
     value: Value
 
-    def __init__(self, tracer: Tracer, axes: tuple[Axis, ...], blocks: dict[Any, Any], value: Value) -> None:
-        super().__init__(tracer, axes, blocks)
-        object.__setattr__(self, "value", value)
+    def __init__(self, tracer: Tracer, axes: tuple[Axis, ...], value: Value) -> None:
+        old = lane(value, None, -1)
+        super().__init__(tracer, axes, {(0,) * len(axes): old}, value.id)
+        vars(self).update(value=value)
+
+    def moved(self, tracer: Tracer) -> Tensor:
+        return StateTensor(tracer, self.axes, self.value)
+
+    def renamed(self, name: str, blocks: dict[Position, Any]) -> Tensor:
+        return self
 
     @property
     def next(self) -> Tensor:
         """h[t]. Raises CellError before it has been assigned."""
-        if not self._assigned():
-            raise CellError(f"{self.value.id}.next is read before it is assigned")
-        return Tensor(self.tracer, self.axes, {(0,) * len(self.axes): lane(self.value)})
-
-    def _assigned(self) -> bool:
-        final = (self.tracer.names.get(s.out.value.id, s.out.value) for s in self.tracer.statements)
-        return any(v == self.value for v in final)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name != "next":
-            raise CellError(f"a state has no attribute {name!r}", "assign its new value to .next")
-        self._assign(value)
-
-    def _assign(self, new: Any) -> None:
         state = self.value.id
-        if self._assigned():
-            raise CellError(f"{state}.next is assigned twice")
+        if state not in self.tracer.assigned:
+            raise CellError(f"{state}.next is read before it is assigned", f"assign {state}.next = ... first")
+        new = self.tracer.statements[self.tracer.assigned[state]].out.value
+        return Tensor(self.tracer, self.axes, {(0,) * len(self.axes): lane(new)}, f"{state}.next")
+
+    def __setattr__(self, name: str, new: Any) -> None:
+        state, tracer = self.value.id, self.tracer
+        if name != "next":
+            raise NoAttribute(f"a state has no attribute {name!r}", f"assign its new value to {state}.next")
+        if tracer.assigned.get(state) != tracer.inherited.get(state):
+            raise CellError(f"{state}.next is assigned twice", "give the first value a name of its own")
         if not isinstance(new, Tensor):
-            new = elementwise_of("=", lambda a, b: b + 0 * a, self, exact(new, "="))
+            new = elementwise_of(f"{state}.next =", lambda a, b: b, self, new)
+        new = new.adopted(tracer, f"{state}.next =")
         if sorted(new.axes) != sorted(self.axes):
+            shapes = [", ".join("+".join(a) for a in axes) for axes in (new.axes, self.axes)]
             raise CellError(
-                f"{state}.next has axes {['+'.join(a) for a in new.axes]}, {state} has "
-                f"{['+'.join(a) for a in self.axes]}",
-                "the new state has the shape of the old one; outer, sum and @ change shapes",
+                f"{state}.next has the axes [{shapes[0]}], {state} has [{shapes[1]}]",
+                "the new state has the shape of the old one: @, dot, sum and mean take axes away, "
+                "outer and * of different dimensions add them",
             )
-        (position, body), = new.blocks.items()
+        ((position, body),) = new.blocks.items()
         names = dict(zip(new.indices(position), _matched(new.axes, self.axes), strict=True))
-        self.tracer.define_state(self.value, reindexed(body, names))
+        tracer.assign(self.value, reindexed(body, names))
 
 
 def _matched(axes: tuple[Axis, ...], target: tuple[Axis, ...]) -> tuple[Any, ...]:
@@ -130,10 +147,8 @@ class State(Declaration):
     role = Role.STATE
 
     def _bind(self, name: str, tracer: Tracer) -> Any:
-        plain = super()._bind(name, tracer)
-        value = tracer.given[name]
-        old = {p: lane(value, b.ref.indices, -1) for p, b in plain.blocks.items()}
-        return StateTensor(tracer, plain.axes, old, value)
+        value = tracer.declare(Value(name, ("T", *(a[0] for a in self.axes)), self.role))
+        return StateTensor(tracer, self.axes, value)
 
 
 class Weight(Declaration):
@@ -143,28 +158,34 @@ class Weight(Declaration):
     """
 
     role = Role.WEIGHT
-    default: str | float = "glorot"
+    sums = True
+    default: ClassVar[str] = "glorot"
 
     def __init__(self, *dims: str, init: str | float | None = None) -> None:
         super().__init__(*dims)
         self.init = self.default if init is None else init
-        if isinstance(self.init, str) and self.init not in INITS:
-            raise CellError(f"unknown initialiser {self.init!r}", f"known are {', '.join(INITS)} and numbers")
+        if not isinstance(self.init, str):
+            self.init = float(exact(self.init, "init"))
+        elif self.init not in INITS:
+            advice = did_you_mean(self.init, INITS, f"known are {', '.join(INITS)} and numbers")
+            raise CellError(f"unknown initialiser {self.init!r}", advice)
 
     @classmethod
     def many(cls, count: int, *dims: str, init: str | float | None = None) -> tuple[Weight, ...]:
         """``count`` weights of the same shape."""
+        if not isinstance(count, int):
+            raise CellError(f"many needs a count first, found {count!r}", f'write {cls.__name__}.many(4, "H", "D")')
         return tuple(cls(*dims, init=init) for _ in range(count))
 
     def _bind(self, name: str, tracer: Tracer) -> Tensor:
         parameter = Parameter(name, self.axes, self.init)
         tracer.parameters[name] = parameter
-        blocks: dict[tuple[int, ...], Any] = {}
+        blocks: dict[Position, Any] = {}
         whole = all(len(a) == 1 for a in self.axes)
         for position, dims in parameter.blocks():
             identity = name if whole else f"{name}.{'.'.join(map(str, position))}"
             blocks[position] = lane(tracer.declare(Value(identity, dims, Role.WEIGHT, name, position)))
-        return Tensor(tracer, self.axes, blocks)
+        return Tensor(tracer, self.axes, blocks, name)
 
 
 class Bias(Weight):
@@ -189,16 +210,20 @@ class Constant(Declaration):
         super().__init__(*dims)
         self.value = np.array(value, dtype=object)
         if self.value.ndim != len(self.axes):
-            raise CellError(f"the constant has {self.value.ndim} axes, {len(self.axes)} dimensions are named")
+            advice = 'name one dimension an axis: Constant("M", "N", value=array)'
+            raise CellError(f"the constant has {self.value.ndim} axes, {len(self.axes)} dimensions are named", advice)
+        self.value = np.frompyfunc(lambda x: _fraction(exact(x, "Constant")), 1, 1)(self.value)
 
     def _bind(self, name: str, tracer: Tracer) -> Any:
         if not self.axes:
-            return exact(self.value.item(), "Constant")
-        rational = np.frompyfunc(lambda x: _fraction(exact(x, "Constant")), 1, 1)(self.value)
-        value = Value(name, tuple(a[0] for a in self.axes), Role.CONSTANT)
-        tracer.declare(value)
-        tracer.constants[name] = _nested(rational)
-        return Tensor(tracer, self.axes, {(0,) * len(self.axes): lane(value)})
+            return exact(self.value.item() if isinstance(self.value, np.ndarray) else self.value)
+        for (dim,), extent in zip(self.axes, self.value.shape, strict=True):
+            if tracer.extents.setdefault(dim, extent) != extent:
+                found = f"{dim} is {tracer.extents[dim]} in another constant and {extent} in {name}"
+                raise CellError(found, "give one of the dimensions another name")
+        value = tracer.declare(Value(name, tuple(a[0] for a in self.axes), Role.CONSTANT))
+        tracer.constants[name] = _nested(self.value)
+        return Tensor(tracer, self.axes, {(0,) * len(self.axes): lane(value)}, name)
 
 
 def _fraction(x: Any) -> Fraction:
@@ -206,11 +231,4 @@ def _fraction(x: Any) -> Fraction:
 
 
 def _nested(array: Any) -> Any:
-    return tuple(_nested(a) for a in array) if isinstance(array, np.ndarray) and array.ndim else _item(array)
-
-
-def _item(entry: Any) -> Any:
-    return entry.item() if isinstance(entry, np.ndarray) else entry
-
-
-__all__ = ["Bias", "Constant", "Declaration", "Input", "Lane", "State", "Target", "Weight", "describe", "own"]
+    return tuple(map(_nested, array)) if isinstance(array, np.ndarray) else array

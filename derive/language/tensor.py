@@ -2,36 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from numbers import Integral
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
-from derive.language.errors import CellError
+from derive.language.errors import CellError, NoAttribute, NotSymbolic, did_you_mean, refuse_what_values_lack
 from derive.language.tracer import Tracer
 from derive.program.functions import SYMBOLIC
-from derive.program.types import Index, Lane, Size, canonical, lanes, reindexed
+from derive.program.types import Index, Lane, Role, Size, Value, canonical, lane, reindexed
 
 Axis = tuple[str, ...]
 Position = tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False)
+class _Nowhere(Tracer):
+    """Where an identity matrix lives until it meets a value of a cell."""
+
+    def emit(self, *args: Any, **options: Any) -> Lane:
+        raise CellError("an identity matrix must meet a value of the cell first", 'write W + eye("H")')
+
+
+NOWHERE = _Nowhere()
+
+
 class Tensor:
     """A value of the recurrence: axes by name and one scalar body for every block.
 
-    ``blocks`` maps a block position to a body over the canonical indices of that block.
+    ``blocks`` maps a block position to a body over the canonical indices of that block; ``label``
+    is the name it was bound to.
     """
 
     tracer: Tracer
     axes: tuple[Axis, ...]
     blocks: dict[Position, sp.Expr]
+    label: str
+
+    def __init__(
+        self, tracer: Tracer, axes: tuple[Axis, ...], blocks: dict[Position, sp.Expr], label: str = ""
+    ) -> None:
+        vars(self).update(tracer=tracer, axes=axes, blocks=blocks, label=label)
+
+    def moved(self, tracer: Tracer) -> Tensor:
+        """The same value, recorded from now on in ``tracer``."""
+        return self if tracer is self.tracer else Tensor(tracer, self.axes, self.blocks, self.label)
+
+    def adopted(self, tracer: Tracer, operator: str) -> Tensor:
+        """The same value in the class body of ``tracer``. Raises CellError if it is of another one."""
+        if self.tracer is not tracer and self.tracer is not NOWHERE:
+            raise CellError(f"{operator} {describe(self)} belongs to another cell", "declare it in this class body")
+        return self.moved(tracer)
+
+    def renamed(self, name: str, blocks: dict[Position, sp.Expr]) -> Tensor:
+        return Tensor(self.tracer, self.axes, blocks, name)
+
+    def dims(self, position: Position) -> tuple[str, ...]:
+        return tuple(axis[n] for axis, n in zip(self.axes, position, strict=True))
 
     def indices(self, position: Position) -> tuple[Index, ...]:
-        return canonical(axis[n] for axis, n in zip(self.axes, position, strict=True))
+        return canonical(self.dims(position))
 
     def __repr__(self) -> str:
         return f"<{describe(self)}>"
@@ -56,27 +90,30 @@ class Tensor:
         return elementwise_of("*", lambda a, b: a * b, other, self)
 
     def __neg__(self) -> Tensor:
-        return mapped(self, lambda a: -a)
+        return elementwise_of("-", lambda a: -a, self)
 
     def __pos__(self) -> Tensor:
         return self
 
     def __truediv__(self, other: Any) -> Tensor:
-        if not isinstance(other, Tensor):
-            return self * (1 / exact(other, "/"))
-        return own(elementwise_of("/", lambda a, b: a / b, own(self), own(other)))
+        if isinstance(other, Tensor):
+            return _quotient(self, other)
+        divisor = exact(other, "/")
+        if divisor == 0:
+            raise CellError(f"{describe(self)} is divided by zero")
+        return self * (1 / divisor)
 
     def __rtruediv__(self, other: Any) -> Tensor:
-        return own(elementwise_of("/", lambda a, b: a / b, exact(other, "/"), own(self)))
+        return _quotient(other, self)
 
     def __pow__(self, exponent: Any) -> Tensor:
         if isinstance(exponent, Tensor):
             return function("power", self, exponent)
         k = exact(exponent, "**")
-        if k.is_Integer and k > 0:
-            return self if k == 1 else own(mapped(own(self), lambda a: a**k))
+        if k.is_Integer and k >= 0:
+            return self if k == 1 else own(elementwise_of("**", lambda a: a**k, own(self)))
         if k.is_Integer:
-            return 1 / self**-k if k else mapped(self, lambda a: sp.Integer(1))
+            return 1 / self**-k
         return function("sqrt", self) if k == sp.Rational(1, 2) else function("power", self, k)
 
     def __rpow__(self, base: Any) -> Tensor:
@@ -87,72 +124,122 @@ class Tensor:
 
     # -- contraction ---------------------------------------------------------------------------
     def __matmul__(self, other: Any) -> Tensor:
-        other = other.like(self) if hasattr(other, "like") else other
-        if not isinstance(other, Tensor):
-            raise CellError(f"@ needs a value of the cell on both sides, found {other!r}", "use * for numbers")
         return contract(self, other)
 
     def __rmatmul__(self, other: Any) -> Tensor:
-        raise CellError(f"@ needs a value of the cell on both sides, found {other!r}", "use * for numbers")
+        return contract(other, self)
 
     @property
     def T(self) -> Tensor:
         """The axes in reverse order."""
-        return permuted(self, tuple(reversed(range(len(self.axes)))))
+        axes, blocks = tuple(reversed(self.axes)), {}
+        for position, body in self.blocks.items():
+            target = tuple(reversed(position))
+            new = canonical(axis[n] for axis, n in zip(axes, target, strict=True))
+            blocks[target] = reindexed(body, dict(zip(self.indices(position), reversed(new), strict=True)))
+        return Tensor(self.tracer, axes, blocks)
 
-    # -- what a symbolic value cannot do -------------------------------------------------------
-    def __bool__(self) -> bool:
-        raise CellError("a value of the recurrence is neither true nor false", "use where(c, a, b) or maximum")
+    # -- what a value does not have ------------------------------------------------------------
+    def __getattr__(self, name: str) -> Any:
+        if name == "_sympy_":
+            return self._refuse_sympy
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise NoAttribute(*_missing(self, name))
 
-    def __iter__(self) -> Iterator[Any]:
-        raise CellError("a value cannot be iterated over: its size is a name", "name the parts as weights")
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise NoAttribute(*_missing(self, name))
 
-    def __getitem__(self, key: Any) -> Any:
-        raise CellError("a value cannot be indexed: its size is a name", "declare the parts separately")
-
-    def _no_order(self, other: Any) -> bool:
-        raise CellError("values cannot be compared", "use where(a - b, x, y): x where a > b, else y")
-
-    __gt__ = __lt__ = __ge__ = __le__ = _no_order
+    def _refuse_sympy(self) -> Any:
+        raise NotSymbolic("SymPy cannot take a value of the cell", "write elementwise(f)(u) for f(u)")
 
 
-def describe(tensor: Tensor) -> str:
+refuse_what_values_lack(Tensor)
+
+
+def _missing(tensor: Tensor, name: str) -> tuple[str, str]:
+    """What is wrong with ``tensor.name``, and what would be right."""
+    if name != "next":
+        return f"{describe(tensor)} has no attribute {name!r}", did_you_mean(name, ("next", "T"))
+    states = [v for v in tensor.tracer.given.values() if v.role is Role.STATE]
+    if any(v.id == tensor.label for v in states):
+        return f"{tensor.label} was bound to another value, which is no state", "give that value another name"
+    return f"{describe(tensor)} is no state and has no .next", "states are declared with State(...)"
+
+
+def describe(x: Any) -> str:
     """``W_h[H, D]``: the name where there is one, and the axes."""
-    names = {s.ref.value.owner or s.ref.value.id for b in tensor.blocks.values() for s in lanes(b)
-             if isinstance(b, Lane)}
-    named = {tensor.tracer.names[n].id if n in tensor.tracer.names else n for n in names}
-    name = named.pop() if len(named) == 1 else "("
-    shape = f"[{', '.join('+'.join(a) for a in tensor.axes)}]"
-    return f"{name}{shape}" if not name.startswith(("(", "%")) else f"a value of shape {shape}"
+    if not isinstance(x, Tensor):
+        return repr(x)
+    shape = f"[{', '.join('+'.join(a) for a in x.axes)}]"
+    read = {x.tracer.label_of(b.ref.value) if isinstance(b, Lane) else "" for b in x.blocks.values()}
+    name = x.label or (read.pop() if len(read) == 1 else "")
+    return f"{name}{shape}" if name else f"a value of shape {shape}"
 
 
 def exact(value: Any, operator: str = "*") -> sp.Expr:
-    """A Python number as an exact one; a float is the decimal it prints as.
+    """A Python, NumPy or SymPy number as an exact one; a float is the decimal it prints as.
 
-    Raises CellError for anything that is not a finite number.
+    Raises CellError for anything that is not a finite real number.
     """
-    if isinstance(value, sp.Expr) and value.is_Rational:
-        return value
+    if isinstance(value, np.ndarray):
+        advice = 'declare arrays: A = Constant("M", "N", value=array)'
+        raise CellError(f"{operator} cannot take an array of shape {value.shape}", advice)
+    if isinstance(value, sp.Expr) and value.is_number and not value.is_Rational:
+        value = float(value) if value.is_real else value
     try:
-        ratio = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-    except (TypeError, ValueError, OverflowError):
-        raise CellError(f"{operator} cannot take {value!r}", "use a finite number or a value of the cell") from None
-    return sp.Rational(ratio.numerator, ratio.denominator)
+        if isinstance(value, (float, np.floating)):
+            value = Fraction(str(value))
+        if isinstance(value, (Integral, Fraction, Decimal, sp.Rational)):
+            ratio = Fraction(int(value.p), int(value.q)) if isinstance(value, sp.Rational) else Fraction(value)
+            return sp.Rational(ratio.numerator, ratio.denominator)
+    except (ValueError, OverflowError):  # not finite
+        pass
+    advice = getattr(value, "advice", "use a finite number or a value of the cell")
+    raise CellError(f"{operator} cannot take {value!r}", advice)
 
 
-def mapped(tensor: Tensor, f: Callable[[sp.Expr], sp.Expr]) -> Tensor:
-    return Tensor(tensor.tracer, tensor.axes, {p: f(b) for p, b in tensor.blocks.items()})
+def joined(operator: str, *operands: Any) -> list[Any]:
+    """Operands as tensors of one cell and exact numbers.
+
+    Raises CellError when there is no tensor, or when two cells meet.
+    """
+    values = [x if isinstance(x, Tensor) else exact(x, operator) for x in operands]
+    tensors = [x for x in values if isinstance(x, Tensor)]
+    if not tensors:
+        raise CellError(f"{operator} needs a value of the cell, found {', '.join(map(repr, operands))}")
+    home = next((x.tracer for x in tensors if x.tracer is not NOWHERE), NOWHERE)
+    return [x.adopted(home, operator) if isinstance(x, Tensor) else x for x in values]
 
 
-def own(tensor: Any) -> Any:
+def tensors_of(operator: str, *operands: Any, advice: str = "use * for numbers") -> list[Tensor]:
+    """Operands that must all be values of one cell."""
+    for x in operands:
+        if not isinstance(x, Tensor):
+            advice = getattr(x, "advice", advice)
+            raise CellError(f"{operator} needs values of the cell, found {x!r}", advice)
+    return joined(operator, *operands)
+
+
+def own(tensor: Tensor) -> Tensor:
     """``tensor`` with every block a value of its own: the boundary that algebra does not cross."""
-    if not isinstance(tensor, Tensor):
-        return tensor
     blocks = {}
     for position, body in tensor.blocks.items():
         whole = isinstance(body, Lane) or body.is_number
         blocks[position] = body if whole else tensor.tracer.emit(body, tensor.indices(position))
-    return Tensor(tensor.tracer, tensor.axes, blocks)
+    return tensor if blocks == tensor.blocks else Tensor(tensor.tracer, tensor.axes, blocks)
+
+
+def elementwise_of(operator: str, f: Callable[..., sp.Expr], *operands: Any) -> Tensor:
+    """``f`` of every element, axes matched by name. Raises CellError when a name is ambiguous."""
+    values = joined(operator, *operands)
+    tensors = [x for x in values if isinstance(x, Tensor)]
+    axes = _aligned(operator, *tensors)
+    blocks = {}
+    for position in product(*(range(len(a)) for a in axes)):
+        place = canonical(axis[n] for axis, n in zip(axes, position, strict=True))
+        blocks[position] = f(*(_project(x, axes, position, place) if isinstance(x, Tensor) else x for x in values))
+    return Tensor(tensors[0].tracer, axes, blocks)
 
 
 def _aligned(operator: str, *tensors: Tensor) -> tuple[Axis, ...]:
@@ -172,22 +259,6 @@ def _aligned(operator: str, *tensors: Tensor) -> tuple[Axis, ...]:
     return axes
 
 
-def elementwise_of(operator: str, f: Callable[..., sp.Expr], *operands: Any) -> Tensor:
-    """``f`` of every element, axes matched by name. Raises CellError when a name is ambiguous."""
-    met = next(x for x in operands if isinstance(x, Tensor))
-    operands = tuple(x.like(met) if hasattr(x, "like") else x for x in operands)
-    tensors = [x for x in operands if isinstance(x, Tensor)]
-    axes = _aligned(operator, *tensors)
-    blocks = {}
-    for position in product(*(range(len(a)) for a in axes)):
-        place = canonical(axis[n] for axis, n in zip(axes, position, strict=True))
-        bodies = [
-            _project(x, axes, position, place) if isinstance(x, Tensor) else exact(x, operator) for x in operands
-        ]
-        blocks[position] = f(*bodies)
-    return Tensor(tensors[0].tracer, axes, blocks)
-
-
 def _project(x: Tensor, axes: tuple[Axis, ...], position: Position, place: tuple[Index, ...]) -> sp.Expr:
     where = list(range(len(axes))) if x.axes == axes else [axes.index(a) for a in x.axes]
     own_position = tuple(position[k] for k in where)
@@ -195,31 +266,42 @@ def _project(x: Tensor, axes: tuple[Axis, ...], position: Position, place: tuple
     return reindexed(x.blocks[own_position], names)
 
 
+def _quotient(above: Any, below: Tensor) -> Tensor:
+    """A statement of its own, of values that are too. Raises CellError for a divisor that is 0."""
+    above, below = joined("/", above, below)
+    if any(body == 0 for body in below.blocks.values()):
+        raise CellError(f"{describe(above)} is divided by zero")
+    return own(elementwise_of("/", lambda a, b: a / b, own(above) if isinstance(above, Tensor) else above, own(below)))
+
+
 def function(name: str, *operands: Any) -> Tensor:
     """A scalar function of the table, elementwise; arguments and result are values of their own."""
-    args = [own(x) if isinstance(x, Tensor) else exact(x, name) for x in operands]
+    args = [own(x) if isinstance(x, Tensor) else x for x in joined(name, *operands)]
     return own(elementwise_of(name, SYMBOLIC[name], *args))
 
 
 def reduced(tensor: Tensor, axis: int, op: str) -> Tensor:
-    """Sum or maximum along one axis; a sum of axes is summed block by block."""
+    """Sum or maximum along one axis; a sum of axes is reduced block by block."""
     source = own(tensor) if op == "max" else tensor
     axes = tensor.axes[:axis] + tensor.axes[axis + 1 :]
-    blocks: dict[Position, list[sp.Expr]] = {}
+    blocks: dict[Position, sp.Expr] = {}
     for position, body in source.blocks.items():
         indices = source.indices(position)
         rest = indices[:axis] + indices[axis + 1 :]
         symbol = source.tracer.emit(body, rest, (indices[axis],), op)
-        names = dict(zip(rest, canonical(i.dim for i in rest), strict=True))
-        blocks.setdefault(position[:axis] + position[axis + 1 :], []).append(reindexed(symbol, names))
-    if op == "max":
-        join = lambda terms: terms[0] if len(terms) == 1 else SYMBOLIC["maximum"](terms[0], join(terms[1:]))  # noqa: E731
-        return own(Tensor(source.tracer, axes, {p: join(t) for p, t in blocks.items()}))
-    return Tensor(source.tracer, axes, {p: sp.Add(*t) for p, t in blocks.items()})
+        symbol = reindexed(symbol, dict(zip(rest, canonical(i.dim for i in rest), strict=True)))
+        target = position[:axis] + position[axis + 1 :]
+        if target not in blocks:
+            blocks[target] = symbol
+        else:
+            blocks[target] = blocks[target] + symbol if op == "sum" else SYMBOLIC["maximum"](blocks[target], symbol)
+    result = Tensor(source.tracer, axes, blocks)
+    return own(result) if op == "max" else result
 
 
-def contract(left: Tensor, right: Tensor) -> Tensor:
+def contract(left: Any, right: Any) -> Tensor:
     """Last axis of ``left`` with first axis of ``right``, as np.tensordot with axes=1."""
+    left, right = tensors_of("@", left, right)
     if not left.axes or not right.axes:
         raise CellError(f"@ cannot contract a scalar: {describe(left)} @ {describe(right)}", "use *")
     if left.axes[-1] != right.axes[0]:
@@ -231,7 +313,7 @@ def contract(left: Tensor, right: Tensor) -> Tensor:
         )
     a, b = own(left), own(right)
     axes = left.axes[:-1] + right.axes[1:]
-    blocks: dict[Position, list[sp.Expr]] = {}
+    blocks: dict[Position, sp.Expr] = {}
     for (p, body_a), (q, body_b) in product(a.blocks.items(), b.blocks.items()):
         if p[-1] != q[0]:
             continue
@@ -241,19 +323,15 @@ def contract(left: Tensor, right: Tensor) -> Tensor:
         body_a = reindexed(body_a, dict(zip(a.indices(p), (*out[: len(free_a)], joint), strict=True)))
         body_b = reindexed(body_b, dict(zip(b.indices(q), (joint, *out[len(free_a) :]), strict=True)))
         symbol = left.tracer.emit(body_a * body_b, out, (joint,))
-        blocks.setdefault(p[:-1] + q[1:], []).append(symbol)
-    return Tensor(left.tracer, axes, {p: sp.Add(*t) for p, t in blocks.items()})
+        target = p[:-1] + q[1:]
+        blocks[target] = blocks.get(target, sp.Integer(0)) + symbol
+    return Tensor(left.tracer, axes, blocks)
 
 
-def permuted(tensor: Tensor, order: tuple[int, ...]) -> Tensor:
-    axes = tuple(tensor.axes[k] for k in order)
-    blocks = {}
-    for position, body in tensor.blocks.items():
-        target = tuple(position[k] for k in order)
-        new = canonical(axis[n] for axis, n in zip(axes, target, strict=True))
-        old = tensor.indices(position)
-        blocks[target] = reindexed(body, {old[k]: new[m] for m, k in enumerate(order)})
-    return Tensor(tensor.tracer, axes, blocks)
+def identity(dim: str) -> Tensor:
+    """The identity matrix of a dimension; it joins the cell of whatever it meets."""
+    value = Value(f"eye:{dim}", (dim, dim), Role.EYE)
+    return Tensor(NOWHERE, ((dim,), (dim,)), {(0, 0): lane(value)})
 
 
 def size_of(axis: Axis) -> sp.Expr:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import count
 from typing import Any
 
 import sympy as sp
 
 from derive.language.errors import CellError, user_origin
-from derive.program.functions import TABLE
+from derive.language.naming import automatic_names
 from derive.program.types import (
     TIME,
     Index,
     Lane,
+    Origin,
     Parameter,
     Ref,
     Role,
@@ -28,133 +29,141 @@ from derive.program.types import (
 )
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}")
-RESERVED = frozenset(
-    "params initial train lengths resets keep run final window seed dtype flat next".split()
-)
-RESERVED_DIMS = frozenset("TB")
 
 
-@dataclass
+@dataclass(eq=False)
 class Tracer:
     """What one class body has declared and computed so far.
 
-    Values made on the way have provisional ids; `names` maps them to the user's names.
+    Values made on the way have provisional ids, %0, %1, ...; `finished` gives them names: those
+    of the user, then what follows from them. ``memo`` finds a value that was computed before.
     """
 
     given: dict[str, Value] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
-    statements: list[Statement] = field(default_factory=list)
-    names: dict[str, Value] = field(default_factory=dict)
-    stacks: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    declared_at: dict[str, Any] = field(default_factory=dict)
+    extents: dict[str, int] = field(default_factory=dict)  # dimensions that a constant array fixes
+    statements: dict[str, Statement] = field(default_factory=dict)
+    memo: dict[Any, Lane] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)  # provisional id -> name in the class body
+    hints: dict[str, str] = field(default_factory=dict)  # provisional id -> name for want of one
+    assigned: dict[str, str] = field(default_factory=dict)  # state -> provisional id of its next value
+    inherited: dict[str, str] = field(default_factory=dict)  # the same, as the base class left it
+    of_base: set[str] = field(default_factory=set)  # provisional ids of the base class
+    declared_at: dict[str, Origin] = field(default_factory=dict)
 
     def copy(self) -> Tracer:
         """A tracer that continues where this one stands, for a subclass."""
-        return Tracer(
-            dict(self.given), dict(self.parameters), dict(self.constants), list(self.statements),
-            dict(self.names), dict(self.stacks), dict(self.declared_at),
-        )
-
-    def check_name(self, name: str) -> str:
-        """Raise CellError unless ``name`` can name a value."""
-        if not NAME.fullmatch(name):
-            raise CellError(
-                f"{name!r} cannot name a value", "use a letter, then letters, digits or _, 63 at most"
-            )
-        return name
+        copied = {f.name: type(v)(v) for f in fields(self) if (v := getattr(self, f.name)) is not None}
+        return replace(self, **copied | {"inherited": dict(self.assigned), "of_base": set(self.statements)})
 
     def declare(self, value: Value) -> Value:
         self.given[value.id] = value
-        self.declared_at[value.owner or value.id] = user_origin(value.owner or value.id)
+        self.declared_at.setdefault(value.owner or value.id, user_origin())
         return value
 
     def emit(
         self, body: sp.Expr, indices: tuple[Index, ...], reduce: tuple[Index, ...] = (), op: str = "sum"
     ) -> Lane:
         """Record ``out[indices] = reduce body`` and return the lane of ``out``."""
-        timed = any(s.ref.value.timed for s in lanes(body))
-        space = ((TIME,) if timed else ()) + indices
-        value = Value(f"%{len(self.statements)}", tuple(i.dim for i in space))
+        read = lanes(body)
+        for symbol in read:
+            if symbol.ref.value.role is Role.EYE:
+                self.given.setdefault(symbol.ref.value.id, symbol.ref.value)
+        space = ((TIME,) if any(s.ref.value.timed for s in read) else ()) + indices
+        dims = tuple(i.dim for i in space)
         body, reduce = _only_present(body, reduce) if op == "sum" else (body, reduce)
-        names = dict(zip(space, canonical(value.dims), strict=True))
-        body, reduce, names = _rename(body, reduce, names)
-        ref = Ref(value, canonical(value.dims))
-        self.statements.append(Statement(ref, body, reduce, op, user_origin()))
-        return lane(value, space)
+        body, reduce = _rename(body, reduce, dict(zip(space, canonical(dims), strict=True)))
+        key = (body, dims, reduce, op)
+        if key not in self.memo:
+            value = Value(f"%{len(self.statements)}", dims)
+            self.statements[value.id] = Statement(Ref(value, canonical(dims)), body, reduce, op, user_origin())
+            self.memo[key] = lane(value)
+        return lane(self.memo[key].ref.value, space)
 
-    def define_state(self, state: Value, body: sp.Expr) -> None:
-        """Record ``h[t] = body``."""
-        if isinstance(body, Lane) and self._rename_to(body, state):
-            return
-        self.statements.append(Statement(Ref(state, canonical(state.dims)), body, origin=user_origin(state.id)))
+    def assign(self, state: Value, body: sp.Expr) -> None:
+        """Make ``body`` the next value of a state; a value with another name is copied."""
+        self.assigned.pop(state.id, None)  # of the base class
+        fresh = isinstance(body, Lane) and body.ref == Ref(body.ref.value, canonical(state.dims))
+        if not fresh or not self.nameless(body.ref.value.id):
+            value = Value(f"%{len(self.statements)}", state.dims)
+            self.statements[value.id] = Statement(Ref(value, canonical(state.dims)), body, origin=user_origin())
+            body = lane(value)
+        self.assigned[state.id] = body.ref.value.id
 
-    def bind(self, name: str, symbol: Lane) -> bool:
-        """Give the value behind ``symbol`` a name unless it has one; tell whether it took it."""
-        value = symbol.ref.value
-        if not value.id.startswith("%") or value.id in self.names:
-            return False
-        self.names[value.id] = Value(self.free_name(name), value.dims)
-        return True
+    def nameless(self, identity: str) -> bool:
+        """Whether a value has no name yet: not declared, not bound, not a state's next value."""
+        return identity in self.statements and identity not in self.labels and identity not in self.assigned.values()
 
-    def _rename_to(self, symbol: Lane, state: Value) -> bool:
-        value = symbol.ref.value
-        if not value.id.startswith("%") or value.id in self.names or symbol.ref.indices != canonical(state.dims):
-            return False
-        self.names[value.id] = state
-        return True
+    def label(self, name: str, symbol: Lane) -> None:
+        """Give the value behind ``symbol`` a name unless it has one."""
+        if self.nameless(symbol.ref.value.id):
+            self.labels[symbol.ref.value.id] = name
 
-    def free_name(self, name: str) -> str:
-        """``name``, or name_2, name_3, ... if it is taken."""
-        taken = {v.id for v in self.names.values()} | set(self.given) | set(self.parameters)
-        if name not in taken:
-            return name
-        n = 2
-        while f"{name}_{n}" in taken:
-            n += 1
-        return f"{name}_{n}"
+    def label_of(self, value: Value) -> str:
+        """The user's name of a value, "" if it has none."""
+        if value.id not in self.statements:
+            return value.owner or value.id
+        states = {identity: f"{state}.next" for state, identity in self.assigned.items()}
+        return self.labels.get(value.id) or states.get(value.id, "")
 
-    def finished(self) -> tuple[Statement, ...]:
-        """All statements under their final names."""
-        self._name_the_rest()
-        swap = {s: Lane(replace(s.ref, value=self.names[s.ref.value.id]))
-                for st in self.statements for s in lanes(st.body) if s.ref.value.id in self.names}
+    def finished(self, outputs: tuple[str, ...]) -> tuple[tuple[Statement, ...], dict[str, str]]:
+        """The statements that ``outputs`` need under their final names, and those names by provisional id."""
+        needed, live = set(outputs), []
+        for s in reversed(self.statements.values()):
+            if s.out.value.id in needed:
+                live.append(s)
+                needed |= {x.ref.value.id for x in lanes(s.body)}
+        live.reverse()
+        self._check_replaced(live)
+        names = self._names(live)
+        final: dict[str, Value] = {}
         out = []
-        for s in self.statements:
-            value = self.names.get(s.out.value.id, s.out.value)
-            origin = replace(s.origin, name=value.id)
-            out.append(replace(s, out=replace(s.out, value=value), body=s.body.xreplace(swap), origin=origin))
-        return tuple(out)
+        for s in live:
+            reads = [x for x in lanes(s.body) if x.ref.value.id in final]
+            body = s.body.xreplace({x: Lane(replace(x.ref, value=final[x.ref.value.id])) for x in reads})
+            name = names[s.out.value.id]
+            value = final[s.out.value.id] = self.given.get(name, replace(s.out.value, id=name))
+            out.append(replace(s, out=replace(s.out, value=value), body=body, origin=replace(s.origin, name=name)))
+        return tuple(out), names
 
-    def _name_the_rest(self) -> None:
-        """z_o is the unnamed pre-activation of o, z_o_h the part of z_o that a product with h gives."""
-        for s in reversed(self.statements):
-            value = self.names.get(s.out.value.id)
-            if value is None:
-                continue
-            operator = type(s.body).__name__ in TABLE and isinstance(s.body, sp.Function)
-            parts = [x for x in lanes(s.body) if x.ref.value.id.startswith("%")]
-            for x in parts:
-                if x.ref.value.id not in self.names:
-                    inner = next(q for q in self.statements if q.out.value.id == x.ref.value.id)
-                    if isinstance(inner.body, sp.Function) and not operator:
-                        continue
-                    hint = f"z_{value.id}" if operator and len(parts) == 1 else self._part_name(value.id, inner)
-                    self.names[inner.out.value.id] = Value(self.free_name(hint), inner.out.value.dims)
-        for s in self.statements:
-            if s.out.value.id not in self.names and s.out.value.id.startswith("%"):
-                self.names[s.out.value.id] = Value(self.free_name(self._spelled(s)), s.out.value.dims)
+    def _check_replaced(self, live: list[Statement]) -> None:
+        """Raise CellError where a value of the base class reads a next state that the subclass replaced."""
+        replaced = {k: state for state, k in self.inherited.items() if self.assigned[state] != k}
+        known = {k: f"{state}.next" for state, k in self.assigned.items()} | self.labels
+        for s in live:
+            for x in lanes(s.body):
+                if x.ref.value.id in replaced and s.out.value.id in self.of_base:
+                    state, reader = replaced[x.ref.value.id], known.get(s.out.value.id, "a value")
+                    raise CellError(
+                        f"{reader} of the base class reads the {state}.next that this class replaces",
+                        f"write what depends on {state}.next again, after it", s.origin,
+                    )
 
-    def _spelled(self, s: Statement) -> str:
-        """tanh_C for an unnamed tanh(C), u for anything longer."""
-        args = [self.names.get(x.ref.value.id, x.ref.value).id for x in lanes(s.body)]
-        short = len(args) == 1 and NAME.fullmatch(args[0]) and type(s.body).__name__ in TABLE
-        return f"{type(s.body).__name__}_{args[0]}"[:63] if short else "u"
+    def _names(self, live: list[Statement]) -> dict[str, str]:
+        """A name for every statement: states, the user's names, numbered where bound again, and the rest."""
+        names = {identity: state for state, identity in self.assigned.items()}
+        taken = set(self.given) | set(self.parameters)
+        again = []
+        for s in live:
+            label = self.labels.get(s.out.value.id)
+            if label and label not in taken:
+                names[s.out.value.id] = label
+                taken.add(label)
+            elif label:
+                again.append(s.out.value.id)
+        for identity in again:
+            names[identity] = free(self.labels[identity], taken)
+        for identity, name in automatic_names(live, names, self.hints).items():
+            names[identity] = free(name, taken)
+        return names
 
-    def _part_name(self, owner: str, inner: Statement) -> str:
-        operands = [x.ref.value for x in lanes(inner.body) if x.ref.value.role is not Role.WEIGHT]
-        named = [self.names.get(v.id, v).id for v in operands]
-        return f"{owner}_{named[0]}" if inner.reduce and named and "%" not in named[0] else f"{owner}_1"
+
+def free(name: str, taken: set[str]) -> str:
+    """``name``, or name_2, name_3, ... if it is taken; it is taken from now on."""
+    found = name if name not in taken else next(m for n in count(2) if (m := f"{name}_{n}") not in taken)
+    taken.add(found)
+    return found
 
 
 def _only_present(body: sp.Expr, reduce: tuple[Index, ...]) -> tuple[sp.Expr, tuple[Index, ...]]:
@@ -168,7 +177,8 @@ def _only_present(body: sp.Expr, reduce: tuple[Index, ...]) -> tuple[sp.Expr, tu
 
 def _rename(
     body: sp.Expr, reduce: tuple[Index, ...], names: dict[Index, Index]
-) -> tuple[sp.Expr, tuple[Index, ...], dict[Index, Index]]:
+) -> tuple[sp.Expr, tuple[Index, ...]]:
+    """The body over canonical indices, the reduced ones numbered after them."""
     taken = set(names.values())
     chosen = []
     for index in reduce:
@@ -176,4 +186,4 @@ def _rename(
         taken.add(fresh)
         names[index] = fresh
         chosen.append(fresh)
-    return reindexed(body, names), tuple(chosen), names
+    return reindexed(body, names), tuple(chosen)
