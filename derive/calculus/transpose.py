@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import sympy as sp
 
@@ -43,12 +44,12 @@ def transpose(tangent: Program) -> Program:
     read_back = {x.ref.value.id for s in linear for x in lanes(s.body) if is_tangent(x) and x.ref.offset}
     states = [v for v in tangent.given if v.id.startswith(DOT) and v.role is Role.STATE]
     seeds = []
-    for out in tangent.outputs:
-        value = tangent.values[out]
+    for name in tangent.outputs:
+        value = tangent.values[name]
         seed = _adjoint_value(value, SEED, Role.SEED)
         seeds.append(seed)
         adjoints.add(value, lane(seed))
-        if value.role is Role.STATE and out in read_back:
+        if value.role is Role.STATE and name in read_back:
             adjoints.add(value, lane(_adjoint_value(value, CARRY, Role.CARRY), None, 1))
     for s in reversed(linear):
         out = adjoints.close(s.out.value, BAR, s)
@@ -104,15 +105,14 @@ class _Adjoints:
         terms = self.pending.pop((value.id, offset), None)
         if terms is None:
             return None
-        where = {"origin": source.origin} if source else {}
+        where: dict[str, Any] = {"origin": source.origin} if source else {}
         if len(terms) == 1:
             body, over = terms[0]
-            same = isinstance(body, Lane) and body.ref.value.dims == out.dims and body == lane(body.ref.value)
-            if source and not over and same:
+            if source and not over and isinstance(body, Lane) and body.ref == Ref(body.ref.value, canonical(out.dims)):
                 return body.ref.value  # a plain sum passes its adjoint on unchanged
             self.statements.append(Statement(Ref(out, canonical(out.dims)), body, over, **where))
             return out
-        parts = []
+        parts: list[sp.Expr] = []
         for body, over in terms:
             if over:
                 piece = replace(out, id=f"{out.id}+{len(parts)}", role=Role.VALUE)

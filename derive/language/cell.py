@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from derive.language.declarations import Declaration
 from derive.language.errors import CellError, NoAttribute
@@ -16,7 +16,7 @@ from derive.program.verify import statement_refs, verify
 class Namespace(dict[str, Any]):
     """The namespace of a class body: what is bound in it is declared or named."""
 
-    foreign = {Role.TARGET: "a Target belongs to a Model, which has a cell, a readout and a loss"}
+    foreign: ClassVar = {Role.TARGET: "a Target belongs to a Model, which has a cell, a readout and a loss"}
 
     def __init__(self, tracer: Tracer, visible: Mapping[str, Any]) -> None:
         super().__init__(visible)
@@ -66,12 +66,13 @@ class CellType(type):
         if not NAME.fullmatch(name.lstrip("_")):
             raise CellError(f"{name!r} cannot name a cell", "use a letter, then letters, digits or _, 63 at most")
         if options:
-            raise CellError(f"{name}: a cell takes no keyword {sorted(options)}", "a depth comes from a factory function")
+            problem = f"{name}: a cell takes no keywords, found {', '.join(options)}"
+            raise CellError(problem, "a depth or an activation comes from a factory function")
         parents = [b for b in bases if isinstance(b, CellType) and "_tracer" in vars(b)]
         if len(parents) > 1:
             raise CellError(f"{name} has {len(parents)} base classes that are cells", "derive from one")
-        tracer = parents[0]._tracer.copy() if parents else Tracer()  # type: ignore[attr-defined]
-        return mcs.namespace(tracer, _moved(parents[0]._names, tracer) if parents else {})  # type: ignore[attr-defined]
+        tracer = parents[0]._tracer.copy() if parents else Tracer()
+        return mcs.namespace(tracer, _moved(parents[0]._names, tracer) if parents else {})
 
     @staticmethod
     def namespace(tracer: Tracer, visible: Mapping[str, Any]) -> Namespace:

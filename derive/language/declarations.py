@@ -173,8 +173,9 @@ class Weight(Declaration):
     @classmethod
     def many(cls, count: int, *dims: str, init: str | float | None = None) -> tuple[Weight, ...]:
         """``count`` weights of the same shape."""
-        if not isinstance(count, int):
-            raise CellError(f"many needs a count first, found {count!r}", f'write {cls.__name__}.many(4, "H", "D")')
+        if not isinstance(count, int) or count < 1:
+            problem = f"many needs a positive count first, found {count!r}"
+            raise CellError(problem, f'write {cls.__name__}.many(4, "H", "D")')
         return tuple(cls(*dims, init=init) for _ in range(count))
 
     def _bind(self, name: str, tracer: Tracer) -> Tensor:
@@ -208,7 +209,7 @@ class Constant(Declaration):
         if value is None:
             raise CellError("a Constant needs a value", 'write Constant(0.5) or Constant("M", value=array)')
         super().__init__(*dims)
-        self.value = np.array(value, dtype=object)
+        self.value: Any = np.array(value, dtype=object)
         if self.value.ndim != len(self.axes):
             advice = 'name one dimension an axis: Constant("M", "N", value=array)'
             raise CellError(f"the constant has {self.value.ndim} axes, {len(self.axes)} dimensions are named", advice)
@@ -217,7 +218,8 @@ class Constant(Declaration):
     def _bind(self, name: str, tracer: Tracer) -> Any:
         if not self.axes:
             return exact(self.value.item() if isinstance(self.value, np.ndarray) else self.value)
-        for (dim,), extent in zip(self.axes, self.value.shape, strict=True):
+        for axis, extent in zip(self.axes, self.value.shape, strict=True):
+            dim = axis[0]
             if tracer.extents.setdefault(dim, extent) != extent:
                 found = f"{dim} is {tracer.extents[dim]} in another constant and {extent} in {name}"
                 raise CellError(found, "give one of the dimensions another name")

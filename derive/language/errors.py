@@ -36,10 +36,11 @@ class NoAttribute(CellError, AttributeError):
     """An attribute that a value does not have; ``hasattr`` still answers."""
 
 
-class NotSymbolic(CellError, SympifyError):
+class NotSymbolic(CellError, SympifyError):  # type: ignore[misc]
     """A value handed to SymPy; SymPy's own operators give way, so that Rational(1, 3) * h works."""
 
-    __str__ = ValueError.__str__
+    def __str__(self) -> str:
+        return str(self.expr)
 
 
 def user_origin(name: str = "") -> Origin:

@@ -66,6 +66,8 @@ def _lift(e: sp.Expr, env: Environment) -> Any:
     """The expression ``e`` over the values of ``env``: a tensor, or an exact number."""
     if e in env:
         return env[e]
+    if e.is_Symbol:
+        raise CellError(f"elementwise: the expression has a symbol {e} of its own", "write a function of all arguments")
     if e.is_number:
         return exact(e, "elementwise")
     if isinstance(e, sp.Piecewise):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from derive.language.cell import Cell, CellType, Namespace, read_program
 from derive.language.errors import ARITHMETIC, CellError, NoAttribute, did_you_mean, refuse
@@ -70,7 +70,7 @@ class Loss:
 class ModelNamespace(Namespace):
     """Cells bound in a model body become views of their states."""
 
-    foreign = {
+    foreign: ClassVar = {
         Role.INPUT: "inputs belong to the cell; what the prediction is compared with is a Target",
         Role.STATE: "states belong to the cell; the readout sees them as cell.h.next",
     }

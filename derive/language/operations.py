@@ -63,8 +63,10 @@ def _axis(u: Any, dim: Any, operator: str) -> int:
         advice = f"name one of {sorted(set(names))}" if names else "a scalar has nothing to reduce"
         if operator == "max" and not isinstance(dim, str) and dim is not None:
             advice = "the larger of two values is maximum(a, b)"
+        if dim in names:
+            advice = 'einsum says which: einsum("ab->a", u)'
         problem = f"{operator}: {describe(u)} has {found} axes{whom}"
-        raise CellError(problem, did_you_mean(dim, names, advice))
+        raise CellError(problem, advice if dim in names else did_you_mean(dim, names, advice))
     return names.index(dim)
 
 
@@ -198,6 +200,6 @@ def _check_word(word: str, operand: Tensor, dims: dict[str, str]) -> None:
     for letter, axis in zip(word, operand.axes, strict=True):
         if len(axis) != 1 or dims.setdefault(letter, axis[0]) != axis[0]:
             raise CellError(
-                f"einsum: letter {letter!r} stands for {dims.get(letter, 'nothing')} and for {'+'.join(axis)}",
+                f"einsum: letter {letter!r} stands for {dims.get(letter, 'one dimension')} and for {'+'.join(axis)}",
                 "a letter stands for one dimension, which is no sum",
             )

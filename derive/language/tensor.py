@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from numbers import Integral
+from operator import add, mul, neg, sub, truediv
 from typing import Any
 
 import numpy as np
@@ -38,14 +39,13 @@ class Tensor:
     is the name it was bound to.
     """
 
-    tracer: Tracer
-    axes: tuple[Axis, ...]
-    blocks: dict[Position, sp.Expr]
-    label: str
-
     def __init__(
         self, tracer: Tracer, axes: tuple[Axis, ...], blocks: dict[Position, sp.Expr], label: str = ""
     ) -> None:
+        self.tracer: Tracer
+        self.axes: tuple[Axis, ...]
+        self.blocks: dict[Position, sp.Expr]
+        self.label: str
         vars(self).update(tracer=tracer, axes=axes, blocks=blocks, label=label)
 
     def moved(self, tracer: Tracer) -> Tensor:
@@ -72,25 +72,25 @@ class Tensor:
 
     # -- elementwise ---------------------------------------------------------------------------
     def __add__(self, other: Any) -> Tensor:
-        return elementwise_of("+", lambda a, b: a + b, self, other)
+        return elementwise_of("+", add, self, other)
 
     def __radd__(self, other: Any) -> Tensor:
-        return elementwise_of("+", lambda a, b: a + b, other, self)
+        return elementwise_of("+", add, other, self)
 
     def __sub__(self, other: Any) -> Tensor:
-        return elementwise_of("-", lambda a, b: a - b, self, other)
+        return elementwise_of("-", sub, self, other)
 
     def __rsub__(self, other: Any) -> Tensor:
-        return elementwise_of("-", lambda a, b: a - b, other, self)
+        return elementwise_of("-", sub, other, self)
 
     def __mul__(self, other: Any) -> Tensor:
-        return elementwise_of("*", lambda a, b: a * b, self, other)
+        return elementwise_of("*", mul, self, other)
 
     def __rmul__(self, other: Any) -> Tensor:
-        return elementwise_of("*", lambda a, b: a * b, other, self)
+        return elementwise_of("*", mul, other, self)
 
     def __neg__(self) -> Tensor:
-        return elementwise_of("-", lambda a: -a, self)
+        return elementwise_of("-", neg, self)
 
     def __pos__(self) -> Tensor:
         return self
@@ -101,7 +101,7 @@ class Tensor:
         divisor = exact(other, "/")
         if divisor == 0:
             raise CellError(f"{describe(self)} is divided by zero")
-        return self * (1 / divisor)
+        return elementwise_of("/", mul, self, 1 / divisor)
 
     def __rtruediv__(self, other: Any) -> Tensor:
         return _quotient(other, self)
@@ -113,7 +113,7 @@ class Tensor:
         if k.is_Integer and k >= 0:
             return self if k == 1 else own(elementwise_of("**", lambda a: a**k, own(self)))
         if k.is_Integer:
-            return 1 / self**-k
+            return _quotient(1, self**-k)
         return function("sqrt", self) if k == sp.Rational(1, 2) else function("power", self, k)
 
     def __rpow__(self, base: Any) -> Tensor:
@@ -207,7 +207,7 @@ def joined(operator: str, *operands: Any) -> list[Any]:
     values = [x if isinstance(x, Tensor) else exact(x, operator) for x in operands]
     tensors = [x for x in values if isinstance(x, Tensor)]
     if not tensors:
-        raise CellError(f"{operator} needs a value of the cell, found {', '.join(map(repr, operands))}")
+        raise CellError(f"{operator} needs a value of the cell, found {', '.join(map(repr, operands)) or 'nothing'}")
     home = next((x.tracer for x in tensors if x.tracer is not NOWHERE), NOWHERE)
     return [x.adopted(home, operator) if isinstance(x, Tensor) else x for x in values]
 
@@ -271,7 +271,7 @@ def _quotient(above: Any, below: Tensor) -> Tensor:
     above, below = joined("/", above, below)
     if any(body == 0 for body in below.blocks.values()):
         raise CellError(f"{describe(above)} is divided by zero")
-    return own(elementwise_of("/", lambda a, b: a / b, own(above) if isinstance(above, Tensor) else above, own(below)))
+    return own(elementwise_of("/", truediv, own(above) if isinstance(above, Tensor) else above, own(below)))
 
 
 def function(name: str, *operands: Any) -> Tensor:
@@ -331,7 +331,7 @@ def contract(left: Any, right: Any) -> Tensor:
 def identity(dim: str) -> Tensor:
     """The identity matrix of a dimension; it joins the cell of whatever it meets."""
     value = Value(f"eye:{dim}", (dim, dim), Role.EYE)
-    return Tensor(NOWHERE, ((dim,), (dim,)), {(0, 0): lane(value)})
+    return Tensor(NOWHERE, ((dim,), (dim,)), {(0, 0): lane(value)}, f"eye({dim!r})")
 
 
 def size_of(axis: Axis) -> sp.Expr:

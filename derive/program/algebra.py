@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any, Protocol
 
 import mpmath
@@ -164,10 +164,10 @@ class Rationals:
         return Fraction(drawn % 199 + 1, drawn // 199 % 97 + 1)
 
     def maximum(self, args: Sequence[Any]) -> Fraction:
-        return max(args)
+        return Fraction(max(args))
 
 
-@lru_cache(maxsize=None)
+@cache
 def partial_nodes(name: str, constants: tuple[tuple[int, Fraction], ...] = ()) -> tuple[Scalar, ...]:
     """The partial derivatives of a table row as scalars over reads named y, 0, 1, ..."""
     row = TABLE[name]

@@ -97,7 +97,7 @@ def _exact_constants(program: Program, arrays: Arrays, algebra: Algebra, dtype: 
         exact = np.array(entries, dtype=object)
         filled = np.empty(exact.shape, dtype=dtype)
         for place in np.ndindex(*exact.shape):
-            filled[place] = algebra.number(exact[place])
+            filled[place] = algebra.number(Fraction(exact[place]))
         arrays[name] = filled
 
 

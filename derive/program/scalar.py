@@ -155,11 +155,17 @@ def walk(node: Scalar) -> Iterator[Scalar]:
 def operations(nodes: Iterable[Scalar]) -> int:
     """Arithmetic operations and function calls to compute all nodes, shared ones counted once."""
     distinct = {n.key: n for node in nodes for n in walk(node)}
-    cost = {"add": lambda n: len(n.args) - 1, "mul": lambda n: len(n.args) - 1, "power": lambda n: n.data - 1}
-    return sum(
-        cost[n.kind](n) if n.kind in cost else int(n.kind in ("call", "quotient"))
-        for n in distinct.values()
-    )
+
+    def cost(n: Scalar) -> int:
+        match n.kind:
+            case "add" | "mul":
+                return len(n.args) - 1
+            case "power":
+                return int(n.data) - 1
+            case kind:
+                return int(kind in ("call", "quotient"))
+
+    return sum(map(cost, distinct.values()))
 
 
 def renamed(node: Scalar, names: dict[Index, Index]) -> Scalar:

@@ -99,7 +99,7 @@ class Ref:
         return replace(self, indices=tuple(names.get(i, i) for i in self.indices))
 
 
-class Lane(sp.Symbol):
+class Lane(sp.Symbol):  # type: ignore[misc]
     """A `Ref` inside a SymPy body. Made by `lane` only, so that equal names are equal symbols."""
 
     __slots__ = ("ref",)
@@ -119,7 +119,7 @@ class Lane(sp.Symbol):
         return (self.ref,), {}
 
 
-class Size(sp.Symbol):
+class Size(sp.Symbol):  # type: ignore[misc]
     """The extent of a dimension as a number inside a body (a mean divides by it)."""
 
     __slots__ = ("dim",)
