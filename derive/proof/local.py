@@ -64,7 +64,7 @@ def tangent_verdict(step: Program, tangent: Program) -> Verdict:
             checked += len(moved)
             expected = sp.Add(*(sp.diff(s.body, x) * _dot(x.ref) for x in moved))
             if claimed is None or s.reduce:
-                good = claimed is not None and is_zero(expected - claimed) or (claimed is None and expected == 0)
+                good = expected == 0 if claimed is None else is_zero(expected - claimed)
             else:
                 own = {lane(s.out.value, s.out.indices): s.body}
                 good = is_zero(expected - claimed.xreplace(own))

@@ -12,7 +12,7 @@ import numpy as np
 from derive.calculus.transpose import BAR, CARRY, SEED
 from derive.program.algebra import Algebra, Dual, Duals
 from derive.program.interpret import interpret, shape_of
-from derive.program.types import Program, Role, Value
+from derive.program.types import Program, Role
 
 Arrays = dict[str, Any]
 Sizes = Mapping[str, int]

@@ -9,6 +9,10 @@ from typing import Literal
 Word = Literal["proved", "refuted", "not attempted"]
 
 
+class Refused(Exception):
+    """Emitted text outside the subset that can be certified."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """``word`` on ``claim``; ``facts`` are machine-independent numbers and names, ``wrong`` the culprits."""
