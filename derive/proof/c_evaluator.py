@@ -1,11 +1,11 @@
 """A documented small subset of C99, run over any element type.
 
 The text is parsed by pycparser and translated to Python: functions whose parameters are size_t, int,
-real, float, double or pointers to them; declarations, for, while, do, if, return, break,
-continue, assignment (also compound), ++ and --, indexing, pointer + integer, arithmetic,
-comparison, logic, ?:, casts between numbers, calls of functions of the same text and of the runtime
-by their specification. size_t wraps at 2^64. Reading an element that was never written, leaving an
-array, writing through a pointer to const and everything outside the subset are errors.
+real, float, double or pointers to them; declarations, for, while, if, return, assignment (also
+compound), ++ and -- of integers, indexing, pointer + integer, arithmetic, comparison, logic, ?:,
+casts between numbers, calls of functions of the same text and of the runtime by their specification.
+size_t wraps at 2^64. Reading an element that was never written, leaving an array, writing through
+a pointer to const and everything outside the subset are errors.
 """
 
 from __future__ import annotations
@@ -88,7 +88,6 @@ class _Translator:
     constants: dict[str, Fraction] = field(default_factory=dict)
     signatures: dict[str, tuple[list[Type], Type]] = field(default_factory=dict)
     scopes: list[dict[str, Typed]] = field(default_factory=list)
-    updates: list[list[str]] = field(default_factory=list)
     depth: int = 0
     names: int = 0
 
@@ -137,6 +136,8 @@ class _Translator:
             handler(node)
         elif isinstance(node, (c_ast.FuncCall, c_ast.UnaryOp, c_ast.Cast)):
             self._line(self.expression(node)[0])
+        elif isinstance(node, c_ast.EmptyStatement):
+            self._line("pass")
         else:
             raise Refused(f"{node.coord}: {type(node).__name__} is outside the subset")
 
@@ -174,8 +175,6 @@ class _Translator:
             return self._look(node)[0], None, self._look(node)[1]
         if isinstance(node, c_ast.ArrayRef):
             array, index = self.expression(node.name), self.expression(node.subscript)[0]
-        elif isinstance(node, c_ast.UnaryOp) and node.op == "*":
-            array, index = self.expression(node.expr), "0"
         else:
             raise Refused(f"{node.coord}: cannot assign to {type(node).__name__}")
         if not array[1].pointer or array[1].const:
@@ -200,9 +199,7 @@ class _Translator:
             for part in update.exprs if isinstance(update, c_ast.ExprList) else [update]:
                 self.statement(part)
         after, self.lines, self.depth = self.lines, saved, depth
-        self.updates.append(after)
         self._block(body, after)
-        self.updates.pop()
 
     def _do_If(self, node: Any) -> None:
         self._line(f"if {self.expression(node.cond)[0]}:")
@@ -213,17 +210,6 @@ class _Translator:
 
     def _do_Return(self, node: Any) -> None:
         self._line(f"return {self.expression(node.expr)[0] if node.expr is not None else ''}")
-
-    def _do_Break(self, node: Any) -> None:
-        self._line("break")
-
-    def _do_Continue(self, node: Any) -> None:
-        for line in self.updates[-1]:
-            self._line(line)
-        self._line("continue")
-
-    def _do_EmptyStatement(self, node: Any) -> None:
-        self._line("pass")
 
     # -- expressions -----------------------------------------------------------------------------
     def expression(self, node: Any) -> Typed:
@@ -271,25 +257,18 @@ class _Translator:
             return f"{left}.at({right if op == '+' else f'-({right})'})", one
         if REAL in (one, two) and op in ("+", "-", "*", "/"):
             return f"({self._converted(a, REAL, node)} {op} {self._converted(b, REAL, node)})", REAL
-        if op not in ("+", "-", "*", "/", "%") or REAL in (one, two):
+        if op not in ("+", "-", "*", "/"):
             raise Refused(f"{node.coord}: operator {op}")
         kind = SIZE if SIZE in (one, two) else INT
-        text = {"/": f"quotient({left}, {right})", "%": f"({left} - {right} * quotient({left}, {right}))"}.get(
-            op, f"({left} {op} {right})"
-        )
-        return (f"({text} & {_MASK})" if kind == SIZE and op == "-" else text), kind
+        text = f"quotient({left}, {right})" if op == "/" else f"({left} {op} {right})"
+        return (f"({text} & {_MASK})" if kind == SIZE else text), kind
 
     def _of_UnaryOp(self, node: Any) -> Typed:
         if node.op in ("++", "--", "p++", "p--"):
             return self._stepped(node)
-        if node.op == "&" and isinstance(node.expr, c_ast.ArrayRef):
-            array, kind = self.expression(node.expr.name)
-            return f"{array}.at({self.expression(node.expr.subscript)[0]})", kind
         if node.op == "sizeof":
             return "8", SIZE
         text, kind = self.expression(node.expr)
-        if node.op == "*" and kind.pointer:
-            return f"{text}.load(0)", Type(kind.kind)
         if node.op in ("-", "+") and not kind.pointer:
             return f"({node.op}{text})" if kind != SIZE else f"(({node.op}{text}) & {_MASK})", kind
         if node.op == "!":
@@ -298,21 +277,13 @@ class _Translator:
 
     def _stepped(self, node: Any) -> Typed:
         """++ and -- of a variable, as an expression with the value that C gives it."""
-        if not isinstance(node.expr, c_ast.ID):
-            raise Refused(f"{node.coord}: ++ and -- act on variables")
+        if not isinstance(node.expr, c_ast.ID) or self._look(node.expr)[1] not in (SIZE, INT):
+            raise Refused(f"{node.coord}: ++ and -- act on integer variables")
         name, kind = self._look(node.expr)
         sign, back = ("+", "-") if "+" in node.op else ("-", "+")
-        if kind.pointer:
-            moved, undone = f"{name}.at({sign}1)", f".at({back}1)"
-        else:
-            wrap = f" & {_MASK}" if kind == SIZE else ""
-            moved, undone = f"(({name} {sign} 1){wrap})", None
-        assigned = f"({name} := {moved})"
-        if not node.op.startswith("p"):
-            return assigned, kind
-        if undone is not None:
-            return f"{assigned}{undone}", kind
-        return f"(({assigned} {back} 1){wrap})", kind
+        wrap = f" & {_MASK}" if kind == SIZE else ""
+        assigned = f"({name} := (({name} {sign} 1){wrap}))"
+        return (f"(({assigned} {back} 1){wrap})" if node.op.startswith("p") else assigned), kind
 
     def _of_TernaryOp(self, node: Any) -> Typed:
         condition, a, b = (self.expression(n) for n in (node.cond, node.iftrue, node.iffalse))

@@ -73,7 +73,13 @@ class Certificate:
         return all(v.holds or (level == "2" and v.word == "not attempted") for _, level, v in self.verdicts)
 
     def to_json(self) -> str:
-        return json.dumps({"holds": self.holds, **asdict(self)}, indent=1, ensure_ascii=False) + "\n"
+        """Deterministic text: keys in the order of the fields."""
+        plain = {"holds": self.holds, **asdict(self), "texts": dict(self.texts)}
+        plain["verdicts"] = [
+            {"subject": s, "level": f"{level} ({LEVELS[level]})", **asdict(v), "facts": dict(v.facts)}
+            for s, level, v in self.verdicts
+        ]
+        return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
 
 
 def certify(name: str, subjects: Sequence[Subject], command: str, version: str, program: str) -> Certificate:

@@ -61,7 +61,8 @@ class Polynomial:
         return self * self.ring.inverse(self.ring.lift(other))
 
     def __rtruediv__(self, other: Any) -> Polynomial:
-        return self.ring.inverse(self.terms) * other
+        inverse: Polynomial = self.ring.inverse(self.terms) * other
+        return inverse
 
     def __pow__(self, exponent: int) -> Polynomial:
         if exponent == 0:

@@ -123,7 +123,7 @@ def numpy_function(row: ScalarFunction) -> Callable[..., Any]:
     """The row's NumPy lines as a function of floats."""
     lines = "\n    ".join(row.numpy)
     erf = np.frompyfunc(math.erf, 1, 1)
-    space: dict[str, Any] = {"np": np, "_erf": lambda z: erf(z).astype(np.float64)}
+    space: dict[str, Any] = {"np": np, "_erf": lambda z: np.asarray(erf(z), dtype=np.float64)}
     exec(f"def f({', '.join(row.args)}, out):\n    {lines}", space)
 
     def apply(*args: float) -> float:
