@@ -204,8 +204,8 @@ class Constant(Declaration):
     role = Role.CONSTANT
 
     def __init__(self, *dims: Any, value: Any = None) -> None:
-        if len(dims) == 1 and value is None and not isinstance(dims[0], str):
-            dims, value = (), dims[0]
+        if value is None and [d for d in dims if not isinstance(d, str)] == list(dims[:1]):
+            dims, value = dims[1:], next(iter(dims), None)
         if value is None:
             raise CellError("a Constant needs a value", 'write Constant(0.5) or Constant("M", value=array)')
         super().__init__(*dims)

@@ -94,10 +94,10 @@ def _eye(value: Value, sizes: Mapping[str, int], algebra: Algebra, dtype: Any) -
 
 def _exact_constants(program: Program, arrays: Arrays, algebra: Algebra, dtype: Any) -> None:
     for name, entries in program.constants:
-        exact = np.array(entries, dtype=object)
+        exact: Any = np.array(entries, dtype=object)
         filled = np.empty(exact.shape, dtype=dtype)
         for place in np.ndindex(*exact.shape):
-            filled[place] = algebra.number(Fraction(exact[place]))
+            filled[place] = algebra.number(exact[place])
         arrays[name] = filled
 
 

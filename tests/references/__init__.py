@@ -1,0 +1,1 @@
+"""Independent references: the papers' and notes' equations in plain torch, float64."""
