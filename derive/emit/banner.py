@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from derive.program.scalar import Scalar, operations
 from derive.program.types import TIME, Ref, Role, Statement
-from derive.schedule.kernel import Group, Kernel
+from derive.schedule.kernel import Group, Kernel, Schedule
+from derive.version import VERSION
 
 
 def operation_count(kernel: Kernel) -> int:
@@ -54,3 +55,15 @@ def text(node: Scalar, names: dict[str, str], level: int = 0) -> str:
         term = text(arg, names, 0)
         shown += f" - {term[1:]}" if term.startswith("-") else f" + {term}"
     return f"({shown})" if level > 0 else shown
+
+
+def banner(module: str, command: str, digest: str, plan: Schedule) -> str:
+    """Who made this file from what, and what it costs."""
+    forward, backward = operation_count(plan.forward), operation_count(plan.backward)
+    saved = ", ".join(v.id for v in plan.saved) or "nothing"
+    return "\n".join(
+        [
+            f"# {module}: made by `{command}`, derive {VERSION}; do not edit",
+            f"# program {digest}; operations a unit and step: forward {forward}, backward {backward}; saved: {saved}",
+        ]
+    )

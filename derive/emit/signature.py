@@ -61,7 +61,7 @@ def _values(kernel: Kernel, schedule: Schedule) -> list[Value]:
 
 def _outputs(schedule: Schedule) -> tuple[Value, ...]:
     values = schedule.step.values
-    return tuple(values[o] for o in schedule.step.outputs if values[o].role is not Role.STATE)
+    return tuple(values[o] for o in dict.fromkeys(schedule.step.outputs) if values[o].role is Role.VALUE)
 
 
 def _given(schedule: Schedule, names: dict[str, str]) -> list[Argument]:

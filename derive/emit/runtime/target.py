@@ -7,7 +7,7 @@ from typing import Any
 from derive.emit.templates import template
 from derive.program.functions import TABLE
 
-_PLAIN = ("__init__.py", "arrays.py", "cell.py", "model.py", "gradients.py", "library.py", "kernels.py")
+_PLAIN = ("__init__.py", "arrays.py", "cell.py", "model.py", "gradients.py", "library.py")
 
 
 def runtime_files(banner: str) -> dict[str, str]:

@@ -1,0 +1,229 @@
+"""kernel.c and kernel.h from a schedule: what stands in each function, as text for the templates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from derive.emit.banner import equations, operation_count
+from derive.emit.c.printer import Printer
+from derive.emit.c.products import Call, product_call
+from derive.emit.names import RESERVED
+from derive.emit.signature import Argument, Signature, signature
+from derive.emit.storage import Place, Storage, storage
+from derive.emit.templates import template
+from derive.program.types import Ref, canonical
+from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, reads
+
+
+def c_files(plan: Schedule, module: str, banner: str) -> dict[str, str]:
+    """The texts of ``kernel.c``, ``kernel.h`` and ``library.c``."""
+    kernels = (plan.forward, plan.backward)
+    context = {
+        "banner": _commented(banner),
+        "name": plan.step.name,
+        "module": module,
+        "guard": f"DERIVE_{module.upper()}_H",
+        "functions": [_function(k, plan, module) for k in kernels],
+        "prototypes": [_prototype(signature(k, plan)[0], module, r, s)
+                       for k in kernels for r, s in (("float", "f32"), ("double", "f64"))],
+    }
+    return {name: template(f"c/{name}.j2").render(**context) for name in ("kernel.c", "kernel.h", "library.c")}
+
+
+def _commented(banner: str) -> str:
+    return "\n".join(f"/* {line.lstrip('# ')} */" for line in banner.splitlines())
+
+
+def _parameter(a: Argument, real: str) -> str:
+    return f"{'const ' if a.kind == 'in' else ''}{real} *restrict {a.name}"
+
+
+def _prototype(s: Signature, module: str, real: str, suffix: str) -> dict[str, str]:
+    sizes = ", ".join(f"size_t {d}" for d in ("T", "B", *(name for _, name in s.dims)))
+    arrays = ",\n    ".join(_parameter(a, real).replace("restrict", "DERIVE_RESTRICT") for a in s.arguments)
+    return {
+        "name": f"{module}_{s.name}_{suffix}",
+        "workspace": f"{module}_{s.name}_workspace_{suffix}",
+        "sizes": sizes,
+        "arguments": f"{arrays},\n    {real} *DERIVE_RESTRICT workspace",
+    }
+
+
+def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
+    place = storage(kernel, plan)
+    taken = set(RESERVED) | {a.name for a in place.signature.arguments} | {b.name for b in place.buffers}
+    taken |= {name for _, name in place.signature.dims}
+    taken |= {place.names[n] for n, _ in kernel.program.constants}
+    printer = Printer(place, plan.step.parameters, taken | {"scratch", "next", "total"})
+    needs = _Needs({p.value.id: p for p in kernel.packs if not p.layout})
+    bodies = {section: _section(section, kernel, printer, needs) for section in SECTIONS}
+    needs.arrays |= {name for name, pack in needs.packs.items() if _home_of_parts(pack, place)}
+    panels = {c.panels.name: c.panels for c in needs.calls if c.panels}
+    buffers = [b for b in place.buffers if b.value.id not in needs.packs or b.value.id in needs.arrays]
+    dims = [name for _, name in place.signature.dims]
+    copies = _copies(kernel, printer, needs.arrays)
+    fills = [line for p in panels.values() for line in p.fill]
+    results, zeros = _results(kernel, printer), _zeros(place, buffers)
+    arguments = place.signature.arguments
+    return {
+        "name": f"{module}_{kernel.name}",
+        "operations": operation_count(kernel),
+        "sizes": ", ".join(f"size_t {d}" for d in ("T", "B", *dims)),
+        "size_names": ", ".join(["T", "B", *dims]),
+        "dims": dims,
+        "arguments": [_parameter(a, "real") for a in arguments],
+        "pointers": [a.name for a in arguments],
+        "shapes": [f"{a.name} ({', '.join(a.shape)}) {a.kind}" for a in arguments],
+        "extents": list(dict.fromkeys(saturating([_axis(x, place) for x in a.shape]) for a in arguments if len(a.shape) > 1)),
+        "unused": _unused(arguments, [*(x for b in bodies.values() for x in b), *copies, *fills, *results, *zeros]),
+        "buffers": [{"name": b.name, "count": " * ".join(_shape(b, place)) or "1",
+                     "reals": saturating(_shape(b, place))} for b in buffers],
+        "panels": [{"name": p.name, "count": f"dv_panels({p.depth}, {p.width})",
+                    "reals": f"dv_panels({saturating(p.depth.split(' * '))}, {saturating(p.width.split(' * '))})"}
+                   for p in panels.values()],
+        "scratches": sorted({c.scratch for c in needs.calls if c.scratch}),
+        "constants": _constants(kernel, place),
+        "zeros": zeros,
+        "copies": copies,
+        "fills": fills,
+        "results": results,
+        "reverse": kernel.reverse,
+        "blocked": any(bodies[s] for s in ("before", "loop", "after")),
+        **bodies,
+    }
+
+
+def _section(section: str, kernel: Kernel, printer: Printer, needs: _Needs) -> list[str]:
+    lines = []
+    for group in getattr(kernel, section):
+        notes = equations(group, printer.storage.names)
+        lines += [f"/* {notes[0]}", *(f" * {n}" for n in notes[1:])]
+        lines[-1] += " */"
+        lines += _group(group, section, printer, needs)
+    return lines
+
+
+def _group(group: Group, section: str, printer: Printer, needs: _Needs) -> list[str]:
+    first = group[0]
+    call = product_call(first, section, printer, needs.packs) if first.reduce else None
+    by_panels = call is not None and call.panels is not None
+    needs.arrays |= {
+        r.value.id for s in group for r in (s.out, *reads(s)) if r.value.id in needs.packs and not by_panels
+    }
+    if call is None:
+        return printer.reduction(first, section) if first.reduce else printer.maps(group, section)
+    needs.calls.append(call)
+    return [call.line]
+
+
+@dataclass
+class _Needs:
+    """What the sections of one function turn out to need: product calls, and packs as arrays."""
+
+    packs: dict[str, Pack]
+    calls: list[Call] = field(default_factory=list)
+    arrays: set[str] = field(default_factory=set)
+
+
+def _home_of_parts(pack: Pack, place: Storage) -> bool:
+    """Whether something made here is made in the pack itself, which then must exist."""
+    return any(place.places[part].name == place.places[pack.value.id].name for part in pack.parts)
+
+
+def _shape(b: Place, place: Storage) -> list[str]:
+    out = []
+    for d in b.value.dims:
+        if d == "T":
+            out += ["block"] if b.kind == "rows" else []
+        elif d.startswith("#"):
+            out.append(str(b.width))
+        else:
+            out.append("B" if d == "B" else place.names[f"dim:{d}"])
+    return out
+
+
+def saturating(factors: list[str]) -> str:
+    """A product of sizes that cannot wrap around."""
+    text = factors[-1] if factors else "1"
+    for factor in reversed(factors[:-1]):
+        text = f"dv_times({factor}, {text})"
+    return text
+
+
+def _axis(axis: str, place: Storage) -> str:
+    atoms = [d if d in ("T", "B", "1") else place.names[f"dim:{d}"] for d in axis.split("+")]
+    text = atoms[-1]
+    for atom in reversed(atoms[:-1]):
+        text = f"dv_plus({atom}, {text})"
+    return text
+
+
+def _constants(kernel: Kernel, place: Storage) -> list[str]:
+    out = []
+    for name, entries in kernel.program.constants:
+        flat = list(np.array(entries, dtype=object).flat)
+        text = ", ".join(f"REAL({e.numerator}) / REAL({e.denominator})" for e in flat)
+        out.append(f"static const real {place.names[name]}[{len(flat)}] = {{{text}}};")
+    return out
+
+
+def _extents(shape: tuple[str, ...], place: Storage) -> str:
+    texts = []
+    for axis in shape:
+        sizes = [d if d in ("T", "B") else place.names[f"dim:{d}"] for d in axis.split("+")]
+        texts.append(f"({' + '.join(sizes)})" if len(sizes) > 1 else sizes[0])
+    return " * ".join(texts) or "1"
+
+
+def _zeros(place: Storage, buffers: list[Place]) -> list[str]:
+    """Results that are added to, and results that nothing contributes to."""
+    made = {s.out.value.id for s in place.kernel.everything}
+    zeroed = {b.name for b in place.zeroed()}
+    out = []
+    for a in place.signature.arguments:
+        if a.role in ("d_parameter", "carry") or (a.role == "d_input" and a.value_id not in made):
+            out.append(f"dv_clear({_extents(a.shape, place)}, {a.name});")
+    return out + [f"dv_clear({' * '.join(_shape(b, place)) or '1'}, {b.name});" for b in buffers if b.name in zeroed]
+
+
+def _copies(kernel: Kernel, printer: Printer, wanted: set[str]) -> list[str]:
+    """Packs of parameters that plain loops read, filled part by part."""
+    lines = []
+    for pack in kernel.packs:
+        home = printer.storage.places[pack.value.id]
+        if pack.layout or pack.value.id not in wanted:
+            continue
+        for n, part in enumerate(pack.parts):
+            at = printer.storage.places[part]
+            if at.name != home.name:
+                indices = canonical(at.value.dims)
+                slot = Place("fixed", home.name, at.value, n, 1, len(pack.parts))
+                target = f"{home.name}[{printer.offset(Ref(at.value, indices), slot, 'once')}]"
+                source = printer.element(Ref(at.value, indices), "once")
+                lines += printer.loops(indices, [f"{target} = {source};"], "once")
+    return lines
+
+
+def _results(kernel: Kernel, printer: Printer) -> list[str]:
+    """Gradients that were summed side by side, into the arrays of the caller."""
+    lines = []
+    for pack in kernel.packs:
+        for part in pack.parts:
+            at = printer.storage.places[part]
+            if part in kernel.program.outputs and at.name == printer.storage.places[pack.value.id].name:
+                ref = Ref(at.value, canonical(at.value.dims))
+                lines += printer.loops(
+                    ref.indices, [f"{printer.in_parameter(ref)} = {printer.element(ref, 'last')};"], "last"
+                )
+    return lines
+
+
+def _unused(arguments: tuple[Argument, ...], lines: list[str]) -> list[str]:
+    """Arguments that the function does not read, so that strict compilers stay quiet."""
+    code = [line for line in lines if not line.lstrip().startswith(("/*", "* "))]
+    words = set(re.findall(r"\w+", "\n".join(code)))
+    return [a.name for a in arguments if a.name not in words]

@@ -1,0 +1,145 @@
+"""Python files of a generated folder: the description, the interface, the choice of the kernel."""
+
+from __future__ import annotations
+
+import pprint
+from typing import Any
+
+import numpy as np
+
+from derive.emit.signature import axes_of, signature
+from derive.emit.templates import template
+from derive.program.types import Program, Role
+from derive.schedule.kernel import Schedule
+
+Spec = dict[str, Any]
+
+
+def spec_of(plan: Schedule, module: str) -> Spec:
+    """What the runtime needs to know of one set of kernels."""
+    step = plan.step
+    spec: Spec = {
+        "name": step.name,
+        "module": module,
+        "symbol": module,
+        "dims": list(step.dims),
+        "fixed": _fixed(step),
+        "parameters": [(p.name, list(axes_of(p)), p.init) for p in step.parameters],
+        "inputs": {v.id: list(v.features) for v in step.by_role(Role.INPUT)},
+        "targets": {v.id: list(v.features) for v in step.by_role(Role.TARGET)},
+        "states": {v.id: list(v.features) for v in step.states},
+        "outputs": [o for o in step.outputs if step.values[o].role is Role.VALUE],
+    }
+    hoisted = {s.out.value.id for s in plan.forward.statements("before")}
+    for kernel in (plan.forward, plan.backward, plan.per_sample):
+        sig, _ = signature(kernel, plan)
+        spec[kernel.name] = [
+            (a.value_id, list(a.shape), a.kind, "hoisted" if a.kind == "out" and a.value_id in hoisted and a.role == "saved"
+             else a.role)
+            for a in sig.arguments
+        ]
+    return spec
+
+
+def _fixed(step: Program) -> dict[str, int]:
+    """Dimensions whose size the constants decide."""
+    sizes: dict[str, int] = {}
+    values = {v.id: v for v in step.given}
+    for name, entries in step.constants:
+        shape = np.array(entries, dtype=object).shape
+        sizes.update(zip(values[name].dims, map(int, shape), strict=True))
+    return sizes
+
+
+def _text(spec: Any) -> str:
+    return pprint.pformat(spec, width=110, sort_dicts=False, compact=True)
+
+
+def _arguments(spec: Spec, aggregate: str = "") -> dict[str, Any]:
+    """Signature texts that cells and models share."""
+    names = list(spec["inputs"])
+    shown = [f"{n}: ({', '.join(('T', 'B', *f))})." for n, f in spec["inputs"].items()]
+    inputs = f", {names[0]}" if len(names) == 1 else "".join([", *", *(f", {n}" for n in names)]) if names else ""
+    return {
+        "inputs": inputs,
+        "input_pairs": ", ".join(f'"{n}": {n}' for n in names),
+        "input_lines": shown,
+    }
+
+
+def _sizes(dims: list[str]) -> dict[str, str]:
+    taken = {"seed", "dtype"}
+    safe = [d if d not in taken else f"{d}_" for d in dims]
+    return {
+        "sizes": ", ".join(["*", *safe]) if safe else "*",
+        "size_names": ", ".join(dims),
+        "size_pairs": ", ".join(f'"{d}": {s}' for d, s in zip(dims, safe, strict=True)),
+    }
+
+
+def cell_files(plan: Schedule, module: str, summary: str, banner: str, targets: tuple[str, ...]) -> dict[str, str]:
+    """Python files of a cell's folder besides the kernel itself."""
+    spec = spec_of(plan, module)
+    states = spec["states"]
+    context = {
+        "banner": banner,
+        "name": spec["name"],
+        "summary": summary,
+        "parameters": ", ".join(p[0] for p in spec["parameters"]) or "none",
+        "states": ", ".join(f"``{s}`` ({', '.join(('T', 'B', *f))})" for s, f in states.items()),
+        "seeds": "".join(f", {s}=None" for s in states),
+        "seed_pairs": ", ".join(f'"{s}": {s}' for s in states),
+        "seed_lines": [f"{s}: dL/d{s} of every step, ({', '.join(('T', 'B', *f))}), or None for zero."
+                       for s, f in states.items()],
+        "example_state": next(iter(states)),
+        "example_parameter": spec["parameters"][0][0] if spec["parameters"] else "W",
+        **_arguments(spec),
+        **_sizes(spec["dims"]),
+    }
+    files = {"spec.py": template("package/spec.py.j2").render(banner=banner, name=spec["name"], cell="", spec=_text(spec))}
+    files |= _kernels("package/kernel_api.py.j2", context, targets)
+    files["__init__.py"] = template("package/cell_init.py.j2").render(context)
+    return files
+
+
+def _kernels(name: str, context: dict[str, Any], targets: tuple[str, ...]) -> dict[str, str]:
+    kinds = {"numpy": "NumPy", "c": "C"}
+    return {f"{t}_kernel.py": template(name).render(context, kind=kinds[t]) for t in kinds if t in targets or t == "numpy"}
+
+
+def model_files(
+    plan: Schedule, cell: Spec, facts: dict[str, str], module: str, summary: str, banner: str, targets: tuple[str, ...]
+) -> dict[str, str]:
+    """Python files of a model's folder. ``facts`` has aggregate, loss and prediction."""
+    readout = spec_of(plan, module)
+    dims = sorted({*cell["dims"], *readout["dims"]})
+    spec: Spec = {
+        "name": readout["name"], "module": module, "dims": dims,
+        "fixed": {**cell["fixed"], **readout["fixed"]},
+        "parameters": cell["parameters"] + readout["parameters"], **facts, "readout": readout,
+    }
+    (target, features), = readout["targets"].items()
+    lead = ["B"] if facts["aggregate"] == "last" else ["T", "B"]
+    shape = ", ".join([*lead, *features])
+    whole = f", or ({', '.join(lead)}) whole numbers for classes" if len(features) == 1 else ""
+    context = {
+        "banner": banner, "name": spec["name"], "summary": summary, "cell": cell["module"],
+        "parameters": ", ".join(p[0] for p in spec["parameters"]),
+        "target": target, "target_line": f"{target}: ({shape}){whole}.",
+        "aggregate": {"last": "last", "mean": "mean over time", "total": "sum over time"}[facts["aggregate"]],
+        "prediction_shape": f"({shape})", **_arguments(cell), **_sizes(dims),
+    }
+    text = template("package/spec.py.j2").render(banner=banner, name=spec["name"], cell=cell["module"], spec=_text(spec))
+    files = {"spec.py": text, **_kernels("package/model_api.py.j2", context, targets)}
+    files["__init__.py"] = template("package/model_init.py.j2").render(context)
+    return files
+
+
+def package_files(names: list[str], package: str, banner: str) -> dict[str, str]:
+    """Files at the top of a generated package."""
+    example = names[0] if names else "lstm"
+    context = {"banner": banner, "names": repr(names), "package": package, "example": example}
+    return {
+        "__init__.py": template("package/init.py.j2").render(context),
+        "optim.py": template("package/optim.py.j2").render(banner=banner),
+    }

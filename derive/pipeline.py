@@ -1,0 +1,369 @@
+"""The corridor from one class to proven kernels, one verb a room."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from derive.calculus.linearise import linearise
+from derive.calculus.transpose import transpose
+from derive.cells import catalogue, find, module_name
+from derive.emit.banner import banner, operation_count
+from derive.emit.c import c_files
+from derive.emit.numpy import numpy_module
+from derive.emit.package import cell_files, model_files, package_files, spec_of
+from derive.emit.runtime import runtime_files
+from derive.emit.signature import signature
+from derive.language.cell import Cell
+from derive.language.model import Model
+from derive.program.store import from_json, program_hash, to_json
+from derive.program.types import Program
+from derive.proof.certificate import Certificate, Subject, certify
+from derive.proof.crosscheck import compare
+from derive.schedule import schedule
+from derive.schedule.kernel import Schedule
+from derive.version import VERSION
+
+TARGETS = ("numpy", "c")
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Everything that follows from one recurrence: its step, the tangent and the adjoint.
+
+    For a model ``readout`` is the same for what stands behind the cell.
+    """
+
+    name: str
+    module: str
+    step: Program
+    tangent: Program
+    adjoint: Program
+    cell: type[Cell] | None = None
+    model: type[Model] | None = None
+    readout: Derivation | None = None
+    command: str = ""
+
+    def latex(self) -> str:
+        """The derivation as a complete LaTeX document."""
+        from derive.emit.latex import latex
+
+        return latex(self)
+
+    def show(self) -> str:
+        """The equations and gradient equations in Unicode."""
+        from derive.emit.unicode import show
+
+        return show(self)
+
+    def prove(self) -> Certificate:
+        """Emit the kernels and certify their text, a model's cell included."""
+        parts = [derive(self.model.cell), self] if self.model else [self]
+        with tempfile.TemporaryDirectory() as home:
+            subjects = []
+            for part in parts:
+                folder = Path(home) / part.module
+                write_files(folder, kernel_files(part.kernels, TARGETS))
+                subjects.append(subject(part.kernels, folder, TARGETS))
+        return certify(self.name, subjects, self.command, VERSION, program_hash(self.kernels.step))
+
+    def write(self, out: str | Path, targets: Sequence[str] = TARGETS) -> None:
+        """Write the generated package with this derivation's kernels into folder ``out``."""
+        source = self.model or self.cell
+        assert source is not None
+        generate([source], Path(out), targets=targets)
+
+    @property
+    def kernels(self) -> Derivation:
+        """What this derivation has kernels of its own for: the cell, or a model's readout."""
+        return self.readout or self
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What a loss may weigh: all states of a cell, the loss of a readout."""
+        return self.step.outputs if self.step.states else self.step.outputs[:1]
+
+    @cached_property
+    def plan(self) -> Schedule:
+        """The schedule of `kernels`."""
+        return schedule(self.kernels.step, self.kernels.adjoint)
+
+
+def derive(cell: type[Cell] | type[Model]) -> Derivation:
+    """Derive everything that follows from one recurrence."""
+    if not (isinstance(cell, type) and issubclass(cell, (Cell, Model))):
+        raise TypeError(f"derive: got {cell!r}, expected a subclass of Cell or Model")
+    if issubclass(cell, Model):
+        own = derive(cell.cell)
+        readout = _derived(cell.__name__, cell.program, cell.program.outputs[:1], _command(cell))
+        return replace(own, name=cell.__name__, module=module_name(cell.__name__), model=cell,
+                       readout=readout, command=_command(cell))
+    return replace(_derived(cell.__name__, cell.program, cell.program.outputs, _command(cell)), cell=cell)
+
+
+def _derived(name: str, step: Program, outputs: tuple[str, ...], command: str) -> Derivation:
+    tangent = linearise(replace(step, outputs=outputs))  # a_t = b_t + c_t a_{t-1}
+    adjoint = transpose(tangent)  # back-propagation through time
+    return Derivation(name, module_name(name), step, tangent, adjoint, command=command)
+
+
+def _command(cell: type) -> str:
+    name = module_name(cell.__name__)
+    if name in catalogue() and find(name) is cell:
+        return f"derive generate {name}"
+    file = getattr(sys.modules.get(cell.__module__), "__file__", None)
+    return f"derive generate {Path(file).name if file else cell.__module__}:{cell.__name__}"
+
+
+# -- files ---------------------------------------------------------------------------------------
+def kernel_files(d: Derivation, targets: Sequence[str]) -> dict[str, str]:
+    """The texts that are proved: kernel.py, and kernel.c with its header."""
+    head = heading(d)
+    files = {"kernel.py": numpy_module(d.plan, head)}
+    return files | c_files(d.plan, d.module, head) if "c" in targets else files
+
+
+def heading(d: Derivation) -> str:
+    """The first lines of every file of this derivation."""
+    return banner(d.module, d.command, program_hash(d.step), d.plan)
+
+
+def files_of(d: Derivation, targets: Sequence[str]) -> dict[str, str]:
+    """Every file of a generated folder but the certificate."""
+    head = heading(d.kernels)
+    summary = (d.model or d.cell).__doc__ or "" if (d.model or d.cell) else d.step.doc
+    files = kernel_files(d.kernels, targets) | {"program.json": to_json(d.kernels.step), "derivation.tex": d.latex()}
+    if d.model is None:
+        return files | cell_files(d.plan, d.module, summary.strip(), head, tuple(targets))
+    facts = {
+        "aggregate": d.model.aggregate, "loss": d.model.program.outputs[0], "prediction": d.model.prediction,
+    }
+    own = derive(d.model.cell)
+    return files | model_files(
+        d.plan, spec_of(own.plan, own.module), facts, d.module, summary.strip(), head, tuple(targets)
+    )
+
+
+def write_files(folder: Path, files: dict[str, str]) -> None:
+    """Write texts into ``folder``, which is made if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def subject(d: Derivation, folder: Path, targets: Sequence[str]) -> Subject:
+    """What is to be certified of the kernels in ``folder``, read from disk."""
+    names = {"numpy": "kernel.py", "c": "kernel.c"}
+    sources = {names[t]: (folder / names[t]).read_text(encoding="utf-8") for t in targets}
+    kernels = (d.plan.forward, d.plan.backward, d.plan.per_sample)
+    signatures = {k.name: signature(k, d.plan)[0] for k in kernels}
+    return Subject(d.name, d.step, d.tangent, d.adjoint, d.outputs, sources, signatures, f"{d.module}_")
+
+
+def certify_folder(d: Derivation, folder: Path, targets: Sequence[str]) -> Certificate:
+    """The certificate of the kernels in ``folder``."""
+    return certify(d.name, [subject(d, folder, targets)], d.command, VERSION, program_hash(d.step))
+
+
+# -- generate ------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Row:
+    """What a person wants to know of one generated folder."""
+
+    cell: str
+    statements: int
+    forward: int
+    backward: int
+    saved: str
+    proof: str
+    agreement: str
+    seconds: float
+    holds: bool
+
+
+def generate(
+    classes: Iterable[type], out: Path, targets: Sequence[str] = TARGETS, dtypes: Sequence[str] = (),
+    force: bool = False, report: Callable[[str], None] = lambda name: None,
+) -> list[Row]:
+    """Write, build, prove and cross-check kernels; a folder that has not changed is left as it is.
+
+    Raises OSError where ``out`` cannot be written. A folder is replaced whole or not at all.
+    """
+    wanted = _with_cells(classes)
+    out.mkdir(parents=True, exist_ok=True)
+    _shared_files(out, [module_name(c.__name__) for c in wanted])
+    rows = []
+    for cls in wanted:
+        report(module_name(cls.__name__))
+        rows.append(_generate_one(cls, out, tuple(targets), force))
+    return rows
+
+
+def _with_cells(classes: Iterable[type]) -> list[type]:
+    """Every class once, a model's cell before the model."""
+    out: list[type] = []
+    for cls in classes:
+        out += [cls.cell, cls] if issubclass(cls, Model) else [cls]
+    return list(dict.fromkeys(out))
+
+
+def _shared_files(out: Path, new: list[str]) -> None:
+    old = [p.parent.name for p in out.glob("*/program.json")]
+    names = sorted({*old, *new})
+    head = "# generated by derive; do not edit"
+    _write_changed(out / "_runtime", runtime_files(head))
+    _write_changed(out, package_files(names, out.resolve().name, head))
+
+
+def _write_changed(folder: Path, files: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        target = folder / name
+        if target.exists() and target.read_text(encoding="utf-8") == text:
+            continue
+        temporary = folder / f".{name}.{os.getpid()}"
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, target)
+
+
+def _generate_one(cls: type, out: Path, targets: tuple[str, ...], force: bool) -> Row:
+    start = time.perf_counter()
+    d = derive(cls)
+    folder = out / d.module
+    files = files_of(d, targets)
+    unchanged = not force and _same(folder, files)
+    if not unchanged:
+        staging = Path(tempfile.mkdtemp(prefix=f".{d.module}-", dir=out))
+        try:
+            write_files(staging, files)
+            certificate = certify_folder(d.kernels, staging, targets)
+            write_files(staging, {"certificate.json": certificate.to_json()})
+            _swap(staging, folder)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        proof = "proved" if certificate.holds else "REFUTED"
+    else:
+        proof = "proved" if json.loads((folder / "certificate.json").read_text(encoding="utf-8"))["holds"] else "REFUTED"
+    agreement, holds = ("unchanged", True) if unchanged and _built(folder) else _agreement(folder)
+    plan = d.plan
+    return Row(
+        d.module, len(d.kernels.step.statements), operation_count(plan.forward), operation_count(plan.backward),
+        ", ".join(v.id for v in plan.saved) or "none", proof, agreement, time.perf_counter() - start,
+        holds and proof == "proved",
+    )
+
+
+def _same(folder: Path, files: dict[str, str]) -> bool:
+    known = [folder / n for n in (*files, "certificate.json")]
+    return all(p.exists() for p in known) and all(
+        (folder / n).read_text(encoding="utf-8") == text for n, text in files.items()
+    )
+
+
+def _built(folder: Path) -> bool:
+    return any((folder / "_build").glob("*.so"))
+
+
+def _swap(staging: Path, folder: Path) -> None:
+    """Put ``staging`` in the place of ``folder``; at no moment is a half-written folder there."""
+    staging.chmod(0o755)
+    aside = staging.with_name(staging.name + ".old")
+    if folder.exists():
+        os.replace(folder, aside)
+    os.replace(staging, folder)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _agreement(folder: Path) -> tuple[str, bool]:
+    row = check_folder(folder)
+    return row.agreement, row.holds
+
+
+# -- check and prove what is there ---------------------------------------------------------------
+@dataclass(frozen=True)
+class Check:
+    """The cross-check of one folder, worst entries in words."""
+
+    cell: str
+    agreement: str
+    complex_step: str
+    holds: bool
+
+
+def folders(where: Path) -> list[Path]:
+    """The cell folders of a generated package, or the one cell folder given.
+
+    Raises FileNotFoundError if there are none.
+    """
+    found = [where] if (where / "program.json").exists() else sorted(p.parent for p in where.glob("*/program.json"))
+    if not found:
+        raise FileNotFoundError(f"{where}: no generated cell here (no program.json)")
+    return found
+
+
+def prove_folder(where: Path) -> Iterator[Certificate]:
+    """Prove again, from program.json and the texts on disk, what stands in a generated folder."""
+    for folder in folders(where):
+        step = from_json((folder / "program.json").read_text(encoding="utf-8"))
+        outputs = step.outputs if step.states else step.outputs[:1]
+        d = replace(_derived(step.name, step, outputs, f"derive prove {folder.name}"), module=folder.name)
+        targets = ("numpy", "c") if (folder / "kernel.c").exists() else ("numpy",)
+        yield certify_folder(d, folder, targets)
+
+
+def check(where: Path) -> list[Check]:
+    """Cross-check a generated folder numerically: NumPy against C against complex step."""
+    return [check_folder(folder) for folder in folders(where)]
+
+
+def check_folder(folder: Path) -> Check:
+    """Cross-check one cell's kernels."""
+    package = _package(folder.parent)
+    spec = importlib.import_module(f"{package}.{folder.name}.spec").SPEC
+    spec = spec.get("readout", spec)
+    library = importlib.import_module(f"{package}._runtime.library")
+    core = importlib.import_module(f"{package}.{folder.name}.kernel")
+    step = from_json((folder / "program.json").read_text(encoding="utf-8"))
+    outputs = step.outputs if step.states else step.outputs[:1]
+    try:
+        c_core = library.load(str(folder.resolve()), spec) if (folder / "kernel.c").exists() else None
+        missing = "no C text"
+    except library.NoLibrary as error:
+        c_core, missing = None, str(error).splitlines()[0]
+    found = compare(spec, replace(step, outputs=outputs), core, c_core, outputs)
+    pairs = {k: v for k, v in found.items() if k.startswith("NumPy - C ")}
+    text = ", ".join(f"{k[10:]} {v.worst:.0e}{'' if v.holds else f' at {v.where}'}" for k, v in pairs.items())
+    by_step = found["NumPy - complex step"]
+    return Check(
+        folder.name, text or missing, f"{by_step.worst:.0e}{'' if by_step.holds else f' at {by_step.where}'}",
+        all(v.holds for v in found.values()),
+    )
+
+
+def _package(folder: Path) -> str:
+    """Import a generated package from its folder under a name of its own, freshly."""
+    name = f"_derive_checked_{abs(hash(str(folder.resolve())))}"
+    for known in [m for m in sys.modules if m == name or m.startswith(name + ".")]:
+        del sys.modules[known]
+    spec = importlib.util.spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(f"{folder}: not a generated package (no __init__.py)")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    importlib.invalidate_caches()
+    return name
+
+
+__all__ = ["Any", "Derivation", "Row", "check", "derive", "generate", "prove_folder"]
