@@ -1,0 +1,260 @@
+"""The command line: what a user says, and which function of the pipeline that is.
+
+Exit codes: 0 done, 1 a proof or a check failed, 2 the input cannot be used.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from derive import pipeline
+from derive.cells import catalogue, find
+from derive.language.errors import CellError
+from derive.language.load import load
+from derive.proof.certificate import describe
+from derive.version import VERSION
+
+EPILOG = """Exit codes: 0 done, 1 a proof or a check failed, 2 the input cannot be used.
+
+Tab completion in bash: put eval "$(_DERIVE_COMPLETE=bash_source derive)" into ~/.bashrc; zsh_source for zsh."""
+
+TARGETS, DTYPES = ("numpy", "c"), ("float32", "float64")
+
+
+class Refused(click.ClickException):
+    """Input that cannot be used."""
+
+    exit_code = 2
+
+
+class Commands(click.Group):
+    """Says in a sentence what a user can mend; only a defect of ours shows a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # `derive show lstm | head`: click ends quietly
+            raise
+        except (CellError, OSError) as error:
+            raise Refused(str(error)) from None
+
+
+class CellName(click.ParamType):  # type: ignore[type-arg]  # generic in new versions of click only
+    """A name of the catalogue, path/to/file.py (all of its classes), or path/to/file.py:Class.
+
+    With ``folders`` also a generated folder, which stays a path.
+    """
+
+    name = "cell"
+
+    def __init__(self, folders: bool = False) -> None:
+        self.folders = folders
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[Any] | Path:
+        if self.folders and value not in catalogue() and Path(value).is_dir():
+            return Path(value)
+        return load(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        names = [CompletionItem(name) for name in catalogue() if name.startswith(incomplete)]
+        return names or [CompletionItem(incomplete, type="file")]
+
+
+class Several(click.ParamType):  # type: ignore[type-arg]
+    """Words of a fixed set, separated by commas."""
+
+    name = "words"
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self.known = tuple(known)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        words = tuple(dict.fromkeys(w.strip() for w in value.split(",")))
+        for word in words:
+            if word not in self.known:
+                self.fail(f"{word!r} is not one of {', '.join(self.known)}", param, ctx)
+        return words
+
+
+cell_argument = click.argument("cells", metavar="CELL", type=CellName())
+
+
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="derive")
+def main() -> None:
+    """From a recurrence to its derivation, its proof and its kernels.
+
+    A CELL is a name of the catalogue (see `derive list`), path/to/file.py, or path/to/file.py:Class.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")  # a terminal without Unicode
+
+
+@main.command("list")
+def list_() -> None:
+    """The cells and models of the catalogue."""
+    table = Table("name", "what it is", box=None, pad_edge=False)
+    for name in catalogue():
+        table.add_row(name, (find(name).__doc__ or "").strip().split("\n")[0])
+    _output().print(table)
+
+
+@main.command()
+@cell_argument
+def show(cells: list[Any]) -> None:
+    """Equations, gradient equations and shapes, in the terminal."""
+    for cell in cells:
+        with _working(f"deriving {cell.__name__}"):
+            text = pipeline.derive(cell).show()
+        click.echo(text)
+
+
+@main.command()
+@cell_argument
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default: print.")
+def latex(cells: list[Any], out: Path | None) -> None:
+    """The derivation as a complete LaTeX document."""
+    if len(cells) != 1:
+        raise Refused(f"a document is about one class; choose one of {_names(cells)} with file.py:Class")
+    with _working(f"deriving {cells[0].__name__}"):
+        text = pipeline.derive(cells[0]).latex()
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_whole(out, text)
+        click.echo(f"wrote {out}", err=True)
+
+
+@main.command()
+@click.argument("what", metavar="CELL|DIR", type=CellName(folders=True))
+def prove(what: list[Any] | Path) -> None:
+    """Prove a cell, or a generated folder.
+
+    Says in words what was proved and what was not.
+    """
+    if isinstance(what, Path):
+        total, proofs = len(pipeline.folders(what)), pipeline.prove_folder(what)
+    else:
+        total, proofs = len(what), (pipeline.derive(cell).prove() for cell in what)
+    certificates = []
+    with _progress(total) as report:
+        for certificate in proofs:
+            report(certificate.name)
+            certificates.append(certificate)
+    click.echo("\n".join(map(describe, certificates)))
+    sys.exit(0 if all(c.holds for c in certificates) else 1)
+
+
+@main.command()
+@click.argument("cells", metavar="[CELL]...", nargs=-1, type=CellName())
+@click.option("--out", default="generated", show_default=True, type=click.Path(file_okay=False, path_type=Path),
+              help="The package to write: a folder, made if it is not there.")
+@click.option("--target", "targets", default="numpy,c", show_default=True, type=Several(TARGETS))
+@click.option("--dtype", "dtypes", default="float32,float64", show_default=True, type=Several(DTYPES))
+@click.option("--force", is_flag=True, help="Also rebuild what has not changed.")
+def generate(
+    cells: tuple[list[Any], ...], out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], force: bool
+) -> None:
+    """Write, build, prove and cross-check kernels.
+
+    All of the catalogue if no CELL is named. A folder that has not changed is left as it is.
+    """
+    classes = [c for group in cells for c in group] or [find(name) for name in catalogue()]
+    with _progress(len(classes)) as report:
+        rows = pipeline.generate(classes, out, targets=targets, dtypes=dtypes, force=force, report=report)
+    _output().print(_summary(rows))
+    sys.exit(0 if all(row.holds for row in rows) else 1)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(folder: Path) -> None:
+    """Cross-check a generated folder numerically.
+
+    NumPy against C against complex step, elementwise.
+    """
+    with _working(f"checking {folder}"):
+        rows = pipeline.check(folder)
+    table = Table("cell", "NumPy - C", "NumPy - complex step", "", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(row.cell, row.agreement, row.complex_step, _mark(row.holds))
+    _output().print(table)
+    sys.exit(0 if all(row.holds for row in rows) else 1)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises OSError where that is not possible."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _names(classes: Iterable[Any]) -> str:
+    return ", ".join(cls.__name__ for cls in classes)
+
+
+def _mark(holds: bool) -> str:
+    return "[green]ok[/green]" if holds else "[bold red]FAILED[/bold red]"
+
+
+def _summary(rows: Sequence[pipeline.Row]) -> Table:
+    """What a person reads at a glance: a row a cell."""
+    left = ("cell", "saved per step")
+    table = Table(box=None, pad_edge=False)
+    for head in ("cell", "statements", "forward", "backward", "saved per step", "proof", "NumPy - C", "seconds", ""):
+        table.add_column(head, justify="left" if head in left else "right", no_wrap=True)
+    for r in rows:
+        table.add_row(r.cell, str(r.statements), str(r.forward), str(r.backward), r.saved, r.proof, r.agreement,
+                      f"{r.seconds:.2f}", _mark(r.holds))
+    return table
+
+
+def _output() -> Console:
+    """Standard output, with colours on a terminal only and no line broken where it is not one."""
+    return Console() if sys.stdout.isatty() else Console(width=200)
+
+
+def _note() -> Console:
+    return Console(stderr=True)
+
+
+@contextmanager
+def _working(what: str) -> Iterator[None]:
+    """A moving sign of life on a terminal, nothing elsewhere."""
+    console = _note()
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on a terminal, nothing elsewhere; what it gives is called with the name of every piece."""
+    console = _note()
+    if not console.is_terminal:
+        yield lambda name: None
+        return
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
+if __name__ == "__main__":
+    main()
