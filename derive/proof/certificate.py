@@ -72,6 +72,10 @@ class Certificate:
         """Nothing is refuted; only the exact polynomials of level 2 may be left out."""
         return all(v.holds or (level == "2" and v.word == "not attempted") for _, level, v in self.verdicts)
 
+    @property
+    def text(self) -> str:
+        return describe(self)
+
     def to_json(self) -> str:
         """Deterministic text: keys in the order of the fields."""
         plain = {"holds": self.holds, **asdict(self), "texts": dict(self.texts)}

@@ -20,7 +20,7 @@ from derive.emit.signature import Argument, Signature
 from derive.program.algebra import PRIME, PrimeField
 from derive.program.types import Program, Role
 from derive.proof.elements import Degree, Field, false_accept
-from derive.proof.truth import Arrays, Point, derivative, point
+from derive.proof.truth import Arrays, Point, derivative, fixed, point
 from derive.proof.verdict import Verdict, judged
 
 Runner = Callable[[str, list[int], list[Any]], None]  # function, T B dims..., arrays in the order of arguments
@@ -72,9 +72,9 @@ class Truth:
 
 
 def dimensions(step: Program) -> dict[str, int]:
-    """H = 3, D = 2, every other dimension a number of its own."""
+    """H = 3, D = 2, every other dimension a number of its own, or what its constants say."""
     others = [d for d in step.dims if d not in ("H", "D")]
-    return {"H": 3, "D": 2, **{d: 4 + n for n, d in enumerate(others)}, "B": 2}
+    return {"H": 3, "D": 2, **{d: 4 + n for n, d in enumerate(others)}, **fixed(step), "B": 2}
 
 
 def truth(step: Program, outputs: tuple[str, ...], draw: Draw, degrees: bool) -> Truth:
