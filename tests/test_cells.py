@@ -110,7 +110,8 @@ def test_the_linear_network_has_the_closed_gradients_of_note_002() -> None:
     h = np.concatenate([at["initial"]["h"][None], mine["h"]])
     e = mine["prediction"] - at["targets"]["y"]
     power = np.linalg.matrix_power
-    pulled = [(t, i, power(recurrent.T, t - i) @ output.T @ e[t - 1]) for t in range(1, steps + 1) for i in range(1, t + 1)]
+    pairs = [(t, i) for t in range(1, steps + 1) for i in range(1, t + 1)]
+    pulled = [(t, i, power(recurrent.T, t - i) @ output.T @ e[t - 1]) for t, i in pairs]
     closed = {
         "d_W_h": sum(np.outer(p, h[i - 1]) for _, i, p in pulled) / steps,
         "d_W_x": sum(np.outer(p, at["inputs"]["x"][i - 1]) for _, i, p in pulled) / steps,

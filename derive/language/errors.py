@@ -67,7 +67,7 @@ _NUMBER_ADVICE = "use the functions of derive instead of those of math"
 _OTHER = "this operator does not exist for the values of a cell"
 _OTHER_ADVICE = "use + - * / ** @ and the functions of derive; elementwise(f) lifts those of SymPy"
 _NUMPY = "NumPy cannot take a value of the cell"
-_NUMPY_ADVICE = 'use the functions of derive; declare arrays, as in A = Constant("M", "N", value=array)'
+NUMPY_ADVICE = 'use the functions of derive; declare arrays, as in A = Constant("M", "N", value=array)'
 
 _REFUSALS = (
     ("bool", "a value of the recurrence is neither true nor false", "use where(c, a, b), maximum or minimum"),
@@ -76,7 +76,7 @@ _REFUSALS = (
     ("float int complex index round trunc floor ceil", _NUMBER, _NUMBER_ADVICE),
     ("mod rmod floordiv rfloordiv divmod rdivmod and rand or ror xor rxor invert", _OTHER, _OTHER_ADVICE),
     ("lshift rlshift rshift rrshift call", _OTHER, _OTHER_ADVICE),
-    ("array array_ufunc array_function", _NUMPY, _NUMPY_ADVICE),
+    ("array array_function", _NUMPY, NUMPY_ADVICE),
 )
 ARITHMETIC = "add radd sub rsub mul rmul truediv rtruediv pow rpow matmul rmatmul neg pos abs"
 

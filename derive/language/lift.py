@@ -48,16 +48,17 @@ def elementwise(f: Any, derivative: Any = None) -> Callable[..., Tensor]:
 
 
 def _applied(f: Any, tensors: list[Tensor]) -> Tensor:
+    name = getattr(f, "__name__", f)
     symbols = [sp.Symbol(f"_{n}", real=True) for n in range(len(tensors))]
     try:
         expression = sp.sympify(f(*symbols))
     except CellError:
         raise
     except Exception as error:
-        problem = f"elementwise: {f} cannot be applied to {len(tensors)} symbol(s): {error}"
+        problem = f"elementwise: {name} cannot be applied to {len(tensors)} symbol(s): {error}"
         raise CellError(problem, "lift a function of SymPy expressions, such as sp.sinh") from None
     if not isinstance(expression, sp.Expr):
-        raise CellError(f"elementwise: {f} gives {expression}, which is no number", "use sp.Piecewise for cases")
+        raise CellError(f"elementwise: {name} gives {expression}, which is no number", "use sp.Piecewise for cases")
     lifted = _lift(expression, dict(zip(symbols, tensors, strict=True)))
     return lifted if isinstance(lifted, Tensor) else tensors[0] * 0 + lifted
 

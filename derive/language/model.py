@@ -122,7 +122,8 @@ class Model(metaclass=ModelType):
         if not isinstance(view, CellView):
             raise CellError(f"{name} has no cell", "set cell = LSTM, or any Cell class")
         if not isinstance(aggregate, str) or aggregate not in (last, mean, total):
-            raise CellError(f"aggregate is {aggregate!r}", "use last, mean or total")
+            shown = getattr(aggregate, "__name__", repr(aggregate))
+            raise CellError(f"aggregate is {shown}", "use last, mean or total")
         loss, prediction = _loss(name, namespace)
         _check_names(view.cell.program, namespace.tracer)
         ids = {"loss": namespace.identity(loss, "loss"), "y_hat": namespace.identity(prediction, "y_hat")}

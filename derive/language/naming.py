@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 import sympy as sp
 
 from derive.program.functions import TABLE
 from derive.program.types import Lane, Role, Size, Statement, lanes
 
-LONGEST = 30  # of a name made from other names; beyond it is u
+LONGEST = 40  # of a name made from other names; beyond it is u
+
+
+def free(name: str, taken: set[str]) -> str:
+    """``name``, or name_2, name_3, ... if it is taken; it is taken from now on."""
+    found = name if name not in taken else next(m for n in count(2) if (m := f"{name}_{n}") not in taken)
+    taken.add(found)
+    return found
 
 
 def automatic_names(
-    statements: Sequence[Statement], names: dict[str, str], hints: Mapping[str, str]
+    statements: Sequence[Statement], names: dict[str, str], hints: Mapping[str, str], taken: set[str]
 ) -> dict[str, str]:
-    """A name, not yet unique, for every statement that ``names`` lacks, by its provisional id.
+    """A name, not in ``taken``, for every statement that ``names`` lacks, by its provisional id.
 
     The pre-activation of o is z_o, the part of z_o that a product with h gives is z_o_h; what is
     left is called by what it is made of, tanh_C, r_h, max_s, and u where that would be too long.
@@ -26,14 +34,14 @@ def automatic_names(
     for s in reversed(statements):
         if name := names.get(s.out.value.id) or found.get(s.out.value.id):
             parts = [x.ref.value.id for x in lanes(s.body) if x.ref.value.id in nameless]
-            if is_call(s.body) and len(parts) == 1:
-                found.setdefault(parts[0], f"z_{name}")
+            if is_call(s.body) and len(parts) == 1 and parts[0] not in found:
+                found[parts[0]] = free(f"z_{name}"[:LONGEST], taken)
             whole = dict.fromkeys(parts, name) | whole
     for identity, s in nameless.items():
         if identity not in found:
             spelled = hints.get(identity) or _part(s, whole.get(identity), names | found) or _spelled(s, names | found)
-            found[identity] = spelled if len(spelled) <= LONGEST else "u"
-    return {identity: found[identity][:63] for identity in nameless}
+            found[identity] = free(spelled if len(spelled) <= LONGEST else "u", taken)
+    return found
 
 
 def is_call(body: sp.Expr) -> bool:
@@ -67,7 +75,9 @@ def _spelled(s: Statement, names: Mapping[str, str]) -> str:
             minus = sorted(e.args, key=lambda a: (a.could_extract_minus_sign(), str(a)))
             return f"{name(minus[0])}_{'minus' if minus[1].could_extract_minus_sign() else 'plus'}_{name(minus[1])}"
         parts = [name(a) for a in sorted(e.args, key=_weights_first) if not a.is_number]
-        return "_".join(parts) if e.is_Mul else "u" * (LONGEST + 1)
+        if not e.is_Mul:
+            return "u" * (LONGEST + 1)
+        return "_".join(parts) if len(parts) > 1 else f"scaled_{parts[0]}"
 
     spelled = name(s.body)
     mean = any(isinstance(a, Size) for a in s.body.atoms(Size))

@@ -8,12 +8,19 @@ from fractions import Fraction
 from itertools import product
 from numbers import Integral
 from operator import add, mul, neg, sub, truediv
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import sympy as sp
 
-from derive.language.errors import CellError, NoAttribute, NotSymbolic, did_you_mean, refuse_what_values_lack
+from derive.language.errors import (
+    NUMPY_ADVICE,
+    CellError,
+    NoAttribute,
+    NotSymbolic,
+    did_you_mean,
+    refuse_what_values_lack,
+)
 from derive.language.tracer import Tracer
 from derive.program.functions import SYMBOLIC
 from derive.program.types import Index, Lane, Role, Size, Value, canonical, lane, reindexed
@@ -129,6 +136,16 @@ class Tensor:
     def __rmatmul__(self, other: Any) -> Tensor:
         return contract(other, self)
 
+    def __array_ufunc__(self, ufunc: Any, method: str, *operands: Any, **options: Any) -> Tensor:
+        """NumPy numbers on the left of an operator; NumPy's functions are refused."""
+        name = _UFUNCS.get(ufunc)
+        if name is None or method != "__call__" or options:
+            raise CellError(f"{ufunc.__name__} of NumPy cannot take a value of the cell", NUMPY_ADVICE)
+        left, right = operands
+        if isinstance(left, Tensor):
+            return cast(Tensor, getattr(left, f"__{name}__")(right))
+        return cast(Tensor, getattr(right, f"__r{name}__")(left))
+
     @property
     def T(self) -> Tensor:
         """The axes in reverse order."""
@@ -154,6 +171,10 @@ class Tensor:
         raise NotSymbolic("SymPy cannot take a value of the cell", "write elementwise(f)(u) for f(u)")
 
 
+_UFUNCS = dict(zip(
+    (np.add, np.subtract, np.multiply, np.true_divide, np.power, np.matmul), "add sub mul truediv pow matmul".split(),
+    strict=True,
+))
 refuse_what_values_lack(Tensor)
 
 
@@ -183,8 +204,7 @@ def exact(value: Any, operator: str = "*") -> sp.Expr:
     Raises CellError for anything that is not a finite real number.
     """
     if isinstance(value, np.ndarray):
-        advice = 'declare arrays: A = Constant("M", "N", value=array)'
-        raise CellError(f"{operator} cannot take an array of shape {value.shape}", advice)
+        raise CellError(f"{operator} cannot take an array of shape {value.shape}", NUMPY_ADVICE)
     if isinstance(value, sp.Expr) and value.is_number and not value.is_Rational:
         value = float(value) if value.is_real else value
     try:
@@ -215,9 +235,10 @@ def joined(operator: str, *operands: Any) -> list[Any]:
 def tensors_of(operator: str, *operands: Any, advice: str = "use * for numbers") -> list[Tensor]:
     """Operands that must all be values of one cell."""
     for x in operands:
+        if isinstance(x, np.ndarray):
+            exact(x, operator)
         if not isinstance(x, Tensor):
-            advice = getattr(x, "advice", advice)
-            raise CellError(f"{operator} needs values of the cell, found {x!r}", advice)
+            raise CellError(f"{operator} needs values of the cell, found {x!r}", getattr(x, "advice", advice))
     return joined(operator, *operands)
 
 

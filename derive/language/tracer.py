@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 
 from derive.language.errors import CellError, user_origin
-from derive.language.naming import automatic_names
+from derive.language.naming import automatic_names, free
 from derive.program.types import (
     TIME,
     Index,
@@ -44,13 +44,14 @@ class Tracer:
     constants: dict[str, Any] = field(default_factory=dict)
     extents: dict[str, int] = field(default_factory=dict)  # dimensions that a constant array fixes
     statements: dict[str, Statement] = field(default_factory=dict)
-    memo: dict[Any, Lane] = field(default_factory=dict)
+    memo: dict[Any, Value] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # provisional id -> name in the class body
     hints: dict[str, str] = field(default_factory=dict)  # provisional id -> name for want of one
     assigned: dict[str, str] = field(default_factory=dict)  # state -> provisional id of its next value
     inherited: dict[str, str] = field(default_factory=dict)  # the same, as the base class left it
     of_base: set[str] = field(default_factory=set)  # provisional ids of the base class
     declared_at: dict[str, Origin] = field(default_factory=dict)
+    final: dict[str, str] = field(default_factory=dict)  # provisional id -> name, once finished
 
     def copy(self) -> Tracer:
         """A tracer that continues where this one stands, for a subclass."""
@@ -66,29 +67,29 @@ class Tracer:
         self, body: sp.Expr, indices: tuple[Index, ...], reduce: tuple[Index, ...] = (), op: str = "sum"
     ) -> Lane:
         """Record ``out[indices] = reduce body`` and return the lane of ``out``."""
-        read = lanes(body)
-        for symbol in read:
-            if symbol.ref.value.role is Role.EYE:
-                self.given.setdefault(symbol.ref.value.id, symbol.ref.value)
-        space = ((TIME,) if any(s.ref.value.timed for s in read) else ()) + indices
+        space = ((TIME,) if any(s.ref.value.timed for s in lanes(body)) else ()) + indices
         dims = tuple(i.dim for i in space)
         body, reduce = _only_present(body, reduce) if op == "sum" else (body, reduce)
         body, reduce = _rename(body, reduce, dict(zip(space, canonical(dims), strict=True)))
         key = (body, dims, reduce, op)
         if key not in self.memo:
-            value = Value(f"%{len(self.statements)}", dims)
-            self.statements[value.id] = Statement(Ref(value, canonical(dims)), body, reduce, op, user_origin())
-            self.memo[key] = lane(value)
-        return lane(self.memo[key].ref.value, space)
+            self.memo[key] = self._record(body, dims, reduce, op)
+        return lane(self.memo[key], space)
+
+    def _record(self, body: sp.Expr, dims: tuple[str, ...], reduce: tuple[Index, ...] = (), op: str = "sum") -> Value:
+        for symbol in lanes(body):
+            if symbol.ref.value.role is Role.EYE:
+                self.given.setdefault(symbol.ref.value.id, symbol.ref.value)
+        value = Value(f"%{len(self.statements)}", dims)
+        self.statements[value.id] = Statement(Ref(value, canonical(dims)), body, reduce, op, user_origin())
+        return value
 
     def assign(self, state: Value, body: sp.Expr) -> None:
         """Make ``body`` the next value of a state; a value with another name is copied."""
         self.assigned.pop(state.id, None)  # of the base class
         fresh = isinstance(body, Lane) and body.ref == Ref(body.ref.value, canonical(state.dims))
         if not fresh or not self.nameless(body.ref.value.id):
-            value = Value(f"%{len(self.statements)}", state.dims)
-            self.statements[value.id] = Statement(Ref(value, canonical(state.dims)), body, origin=user_origin())
-            body = lane(value)
+            body = lane(self._record(body, state.dims))
         self.assigned[state.id] = body.ref.value.id
 
     def nameless(self, identity: str) -> bool:
@@ -116,7 +117,7 @@ class Tracer:
                 needed |= {x.ref.value.id for x in lanes(s.body)}
         live.reverse()
         self._check_replaced(live)
-        names = self._names(live)
+        names = self.final = self._names(live)
         final: dict[str, Value] = {}
         out = []
         for s in live:
@@ -154,16 +155,7 @@ class Tracer:
                 again.append(s.out.value.id)
         for identity in again:
             names[identity] = free(self.labels[identity], taken)
-        for identity, name in automatic_names(live, names, self.hints).items():
-            names[identity] = free(name, taken)
-        return names
-
-
-def free(name: str, taken: set[str]) -> str:
-    """``name``, or name_2, name_3, ... if it is taken; it is taken from now on."""
-    found = name if name not in taken else next(m for n in count(2) if (m := f"{name}_{n}") not in taken)
-    taken.add(found)
-    return found
+        return names | automatic_names(live, names, self.hints, taken)
 
 
 def _only_present(body: sp.Expr, reduce: tuple[Index, ...]) -> tuple[sp.Expr, tuple[Index, ...]]:

@@ -25,7 +25,8 @@ def verify(program: Program) -> Program:
     """
     defined: dict[str, Value] = {v.id: v for v in program.given}
     _require(len(defined) == len(program.given), f"{program.name}: a given value is listed twice")
-    written: set[str] = set()
+    made = {s.out.value.id for s in program.statements}  # the states of a tangent program are given whole
+    written: set[str] = {v.id for v in program.states if v.id not in made}
     carried = {s.out.value.id for s in program.statements if s.out.value.role is Role.CARRY}
     for statement in program.statements:
         for ref in statement_refs(statement):

@@ -1,0 +1,247 @@
+"""The command line: what it prints, where it writes, and the exit code it ends with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from derive.cells import catalogue
+from derive.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+COUNTER = '''
+from derive import Cell, Input, State
+
+class Counter(Cell):
+    """Adds up."""
+    x = Input("D")
+    s = State("D")
+    s.next = s + x
+'''
+ILL_FORMED = COUNTER.replace("s + x", "s @ x @ x")
+SYNTAX_ERROR = "class Counter(\n"
+
+
+def run(*arguments: object) -> Result:
+    """The command in this process."""
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own, whose output is no terminal."""
+    command = [sys.executable, "-m", "derive.cli", *arguments]
+    return subprocess.run(command, capture_output=True, cwd=ROOT, env={**os.environ, **environment})
+
+
+def refused(result: Result, *words: str) -> None:
+    """Exit code 2, a message with all of ``words``, no traceback."""
+    assert result.exit_code == 2, (result.exit_code, result.output, result.exception)
+    assert isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output
+    for word in words:
+        assert word in result.output
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Path:
+    path = tmp_path / "counter.py"
+    path.write_text(COUNTER)
+    return path
+
+
+def test_help_names_every_command() -> None:
+    text = run("--help").output
+    assert all(word in text for word in ("list", "show", "latex", "prove", "generate", "check", "Exit codes"))
+
+
+def test_list_has_the_whole_catalogue() -> None:
+    result = run("list")
+    assert result.exit_code == 0
+    names = [line.split()[0] for line in result.output.splitlines()[1:]]
+    assert names == list(catalogue())
+
+
+def test_show_prints_equations_of_a_cell_and_of_a_file(counter: Path) -> None:
+    assert "tanh" in run("show", "rnn_tanh").output
+    assert "Counter" in run("show", counter).output
+    assert "Counter" in run("show", f"{counter}:Counter").output
+
+
+def test_latex_prints_or_writes_the_same_whole_document(tmp_path: Path) -> None:
+    printed = run("latex", "rnn_tanh").output
+    assert printed.startswith((r"\documentclass", "%"))
+    assert printed.rstrip().endswith(r"\end{document}")
+    out = tmp_path / "rnn.tex"
+    assert run("latex", "rnn_tanh", "-o", out).exit_code == 0
+    assert out.read_text() == printed
+
+
+def test_prove_says_what_was_proved(counter: Path) -> None:
+    result = run("prove", counter)
+    assert result.exit_code == 0
+    assert "proved" in result.output
+
+
+def test_prove_refuses_a_folder_whose_kernel_is_wrong(counter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kernels"
+    assert run("generate", counter, "--out", out).exit_code == 0
+    assert run("prove", out).exit_code == 0
+    kernel = out / "counter" / "numpy_kernel.py"
+    text = kernel.read_text()
+    assert "np.add(" in text
+    kernel.write_text(text.replace("np.add(", "np.subtract(", 1))
+    assert run("prove", out).exit_code == 1
+    assert run("check", out).exit_code == 1
+
+
+def test_generate_writes_a_package_that_needs_numpy_alone(counter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kernels"
+    result = run("generate", counter, "--out", out)
+    assert result.exit_code == 0, result.output
+    assert "counter" in result.output
+    program = (
+        "import sys; from kernels import counter; import numpy as np\n"
+        "run = counter.forward(counter.init(D=2), np.ones((3, 1, 2)))\n"
+        "assert run.final.s.tolist() == [[3, 3]]\n"
+        "assert not {'derive', 'sympy', 'jinja2'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+    assert run("check", out).exit_code == 0
+
+
+def test_generate_for_one_target_and_dtype(counter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kernels"
+    assert run("generate", counter, "--out", out, "--target", "numpy", "--dtype", "float64").exit_code == 0
+    assert (out / "counter" / "numpy_kernel.py").exists()
+    assert not (out / "counter" / "kernel.c").exists()
+
+
+def test_what_has_not_changed_is_not_written_again(counter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kernels"
+    run("generate", counter, "--out", out)
+    before = {p: p.stat().st_mtime_ns for p in out.rglob("*.py")}
+    run("generate", counter, "--out", out)
+    assert {p: p.stat().st_mtime_ns for p in out.rglob("*.py")} == before
+
+
+@pytest.mark.parametrize("command", [("show",), ("latex",), ("prove",), ("generate", "--out", "never")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [(ILL_FORMED, ("counter.py:8", "s @ x @ x")), (SYNTAX_ERROR, ("counter.py:1", "syntax error")),
+     ("x = 1\n", ("no cell",)), ("raise RuntimeError('boom')\n", ("boom",))],
+)
+def test_a_bad_file_is_refused_where_it_is_bad(
+    tmp_path: Path, command: tuple[str, ...], text: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "counter.py"
+    path.write_text(text)
+    refused(run(command[0], path, *command[1:]), *words)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["counter.py"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("show", "ltsm"), ("ltsm", "lstm")),
+        (("show", "nowhere.py"), ("nowhere.py",)),
+        (("show", "../derive/cells/lstm.py:GRU"), ("GRU",)),
+        (("generate", "lstm", "--target", "fortran"), ("fortran", "numpy")),
+        (("generate", "lstm", "--dtype", "float16"), ("float16", "float32")),
+        (("check", "nowhere"), ("nowhere",)),
+        (("prove", "nowhere"), ("nowhere",)),
+        (("show",), ("CELL",)),
+    ],
+)
+def test_bad_arguments_are_refused_by_name(
+    arguments: tuple[str, ...], words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT / "tests")
+    refused(run(*arguments), *words)
+
+
+@pytest.mark.parametrize("command", ["check", "prove"])
+def test_a_folder_that_was_not_generated_is_refused(tmp_path: Path, command: str) -> None:
+    (tmp_path / "notes.txt").write_text("no kernels here")
+    refused(run(command, tmp_path))
+
+
+def test_a_broken_program_file_is_refused(counter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kernels"
+    run("generate", counter, "--out", out)
+    (out / "counter" / "program.json").write_text('{"half": ')
+    refused(run("prove", out), "program.json")
+    refused(run("check", out), "program.json")
+
+
+def test_out_that_is_a_file_is_refused_and_left_alone(counter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kernels"
+    out.write_text("mine")
+    refused(run("generate", counter, "--out", out), "kernels")
+    assert out.read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_written_is_refused(counter: Path) -> None:
+    """Below a file, and in /proc, where not even root can make a folder."""
+    for place in (counter / "kernels", Path("/proc/kernels")):
+        refused(run("generate", counter, "--out", place), str(place))
+        refused(run("latex", "rnn_tanh", "-o", place / "rnn.tex"), "rnn.tex")
+
+
+def test_output_without_a_terminal_has_no_colours_and_no_traceback() -> None:
+    for arguments, code in ((["list"], 0), (["show", "lstm"], 0), (["show", "ltsm"], 2)):
+        done = process(*arguments)
+        assert done.returncode == code
+        assert b"\x1b" not in done.stdout + done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_terminal_without_unicode_still_gets_the_equations() -> None:
+    done = process("show", "lstm", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert b"tanh" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    piped = f"'{sys.executable}' -m derive.cli show lstm | head -n 1"
+    done = subprocess.run(piped, shell=True, capture_output=True, cwd=ROOT)
+    assert done.stdout.strip()
+    assert b"Traceback" not in done.stderr
+
+
+def test_completion_offers_the_catalogue() -> None:
+    asked = {"_DERIVE_COMPLETE": "bash_complete", "COMP_WORDS": "derive show ls", "COMP_CWORD": "2"}
+    program = "from derive.cli import main; main(prog_name='derive')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ, **asked})
+    offered = [line.split(",")[1] for line in done.stdout.split()]
+    assert offered == [name for name in catalogue() if name.startswith("ls")]
+
+
+def test_an_installed_wheel_generates_from_another_folder(counter: Path, tmp_path: Path) -> None:
+    """The wheel carries the templates: installed by itself, it writes kernels that run."""
+    source = tmp_path / "source"
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(ROOT), str(source)], check=True)
+    build = "-m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir".split()
+    subprocess.run([sys.executable, *build, str(tmp_path), str(source)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    home = tmp_path / "venv"
+    venv.create(home, system_site_packages=False, with_pip=False)
+    (site,) = home.glob("lib/python*/site-packages")
+    subprocess.run([sys.executable, "-m", "zipfile", "-e", str(wheel), str(site)], check=True)
+    dependencies = Path(pytest.__file__).parents[1]
+    work = tmp_path / "elsewhere"
+    work.mkdir()
+    program = (
+        f"import sys; sys.path.append({str(dependencies)!r})\n"
+        "from derive.cli import main\n"
+        f"import derive; assert derive.__file__.startswith({str(site)!r}), derive.__file__\n"
+        f"main(['generate', {str(counter)!r}, '--out', 'kernels'])"
+    )
+    subprocess.run([str(home / "bin" / "python"), "-I", "-c", program], check=True, cwd=work, capture_output=True)
+    assert (work / "kernels" / "counter" / "numpy_kernel.py").exists()
