@@ -97,8 +97,8 @@ def _importing(module: ModuleType, folder: Path) -> Iterator[None]:
     code is written next to the user's files; modules of the folder are forgotten again, so
     that two folders may have a helper of the same name.
     """
+    sys.modules[module.__name__] = module  # it stays: a class is asked for the file that it comes from
     before, path, quiet = set(sys.modules), list(sys.path), sys.dont_write_bytecode
-    sys.modules[module.__name__] = module
     sys.path.append(str(folder))
     sys.dont_write_bytecode = True
     try:

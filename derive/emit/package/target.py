@@ -98,7 +98,7 @@ def cell_files(plan: Schedule, module: str, summary: str, banner: str, targets: 
     }
     files = {"spec.py": template("package/spec.py.j2").render(banner=banner, name=spec["name"], cell="", spec=_text(spec))}
     files |= _kernels("package/kernel_api.py.j2", context, targets)
-    files["__init__.py"] = template("package/cell_init.py.j2").render(context)
+    files["__init__.py"] = template("package/cell_init.py.j2").render(context, c="c" in targets)
     return files
 
 
@@ -131,7 +131,7 @@ def model_files(
     }
     text = template("package/spec.py.j2").render(banner=banner, name=spec["name"], cell=cell["module"], spec=_text(spec))
     files = {"spec.py": text, **_kernels("package/model_api.py.j2", context, targets)}
-    files["__init__.py"] = template("package/model_init.py.j2").render(context)
+    files["__init__.py"] = template("package/model_init.py.j2").render(context, c="c" in targets)
     return files
 
 
