@@ -77,4 +77,5 @@ def common(names: list[str]) -> str:
     shortest = min(map(len, words))
     head = next((n for n in range(shortest) if len({w[n] for w in words}) > 1), shortest)
     tail = next((n for n in range(shortest - head) if len({w[-1 - n] for w in words}) > 1), 0)
-    return "_".join([*words[0][:head], *words[0][len(words[0]) - tail :], "all"])
+    shared = [*words[0][:head], *words[0][len(words[0]) - tail :]]
+    return "_".join([*shared, "all"]) if shared else "stacked"

@@ -114,8 +114,7 @@ def random_arrays(spec: Mapping[str, Any], sizes: Mapping[str, int], seed: int =
     rng = np.random.default_rng(seed)
     names = {k: shape for part in ("forward", "backward") for k, shape, kind, role in spec[part]
              if kind != "out" and role != "saved"}
-    arrays = {k: rng.uniform(-1, 1, extents(shape, sizes)) * 0.7 + 0.1 for k, shape in names.items()}
-    return arrays
+    return {k: np.asarray(rng.uniform(-1, 1, extents(shape, sizes)) * 0.7 + 0.1) for k, shape in names.items()}
 
 
 def compare(
@@ -191,7 +190,7 @@ def block(step: Program, owner: str, position: Sequence[int], whole: Any, sizes:
     for axis, n in zip(parameter.axes, position, strict=True):
         start = sum(sizes[d] for d in axis[:n])
         slices.append(slice(start, start + sizes[axis[n]]))
-    return whole[tuple(slices)]
+    return whole[tuple(slices)] if slices else whole
 
 
 def _joined(step: Program, spec: Mapping[str, Any], totals: Arrays, sizes: Mapping[str, int]) -> Arrays:
@@ -216,7 +215,7 @@ def complex_step(
     spec: Mapping[str, Any], core: Any, sizes: Mapping[str, int], arrays: Arrays, outputs: Sequence[str]
 ) -> Arrays:
     """d sum_t <G_t, outputs_t> by every entry, from the NumPy forward on complex numbers."""
-    base = {k: v.astype(complex) for k, v in arrays.items()}
+    base = {k: np.asarray(v, complex) for k, v in arrays.items()}
     states = set(spec["states"])
     out = {}
     for key, _, kind, role in spec["backward"]:

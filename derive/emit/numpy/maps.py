@@ -149,7 +149,9 @@ class Maps:
         if isinstance(operand, str):
             return operand
         name = self.printer.temporary(operand.shape, homes[operand])
-        return f"{name}[:rows]" if operand.shape[:1] == ("rows",) else name
+        if "rows" not in operand.shape:
+            return name
+        return f"{name}[{', '.join([':'] * operand.shape.index('rows') + [':rows'])}]"
 
 
 def _steps(node: Scalar) -> list[Step]:
