@@ -174,14 +174,14 @@ def _paired(expected: Truth, a: Argument, bar: Any, rows: slice, name: str) -> A
     owner = a.value_id.removeprefix(BAR).removeprefix(CARRY)
     vector = expected.batch(owner, direction=True)
     if a.role == "d_parameter":
-        bar = bar if name == "backward" else bar[rows][0]
+        bar = bar if name == "backward" else np.asarray(bar[rows][0], dtype=object)
     elif a.role == "carry":
         bar, vector = bar[rows], vector[0][rows]
     else:
         bar, vector = bar[:, rows], vector[:, rows]
     if bar.shape != vector.shape or any(x is None for x in bar.flat):
         raise ArithmeticError(f"{name} leaves entries of {a.name} unwritten")
-    return _sum(list((bar * vector).flat), expected.field)
+    return _sum(list(np.asarray(bar * vector, dtype=object).flat), expected.field)
 
 
 def _culprits(
