@@ -23,6 +23,7 @@ from derive.cells import catalogue, find
 from derive.language.errors import CellError
 from derive.language.load import load
 from derive.proof.certificate import describe
+from derive.stored import FolderError, folders
 from derive.version import VERSION
 
 EPILOG = """Exit codes: 0 done, 1 a proof or a check failed, 2 the input cannot be used.
@@ -46,7 +47,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:  # `derive show lstm | head`: click ends quietly
             raise
-        except (CellError, OSError) as error:
+        except (CellError, FolderError, OSError) as error:
             raise Refused(str(error)) from None
 
 
@@ -144,7 +145,7 @@ def prove(what: list[Any] | Path) -> None:
     Says in words what was proved and what was not.
     """
     if isinstance(what, Path):
-        total, proofs = len(pipeline.folders(what)), pipeline.prove_folder(what)
+        total, proofs = len(folders(what)), pipeline.prove_folder(what)
     else:
         total, proofs = len(what), (pipeline.derive(cell).prove() for cell in what)
     certificates = []
@@ -184,8 +185,11 @@ def check(folder: Path) -> None:
 
     NumPy against C against complex step, elementwise.
     """
-    with _working(f"checking {folder}"):
-        rows = pipeline.check(folder)
+    rows = []
+    with _progress(len(folders(folder))) as report:
+        for row in pipeline.check(folder):
+            report(row.cell)
+            rows.append(row)
     table = Table("cell", "NumPy - C", "NumPy - complex step", "", box=None, pad_edge=False)
     for row in rows:
         table.add_row(row.cell, row.agreement, row.complex_step, _mark(row.holds))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
 import os
 import shutil
@@ -14,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from derive.calculus.linearise import linearise
 from derive.calculus.transpose import transpose
@@ -27,12 +24,12 @@ from derive.emit.runtime import runtime_files
 from derive.emit.signature import signature
 from derive.language.cell import Cell
 from derive.language.model import Model
-from derive.program.store import from_json, program_hash, to_json
+from derive.program.store import program_hash, to_json
 from derive.program.types import Program
 from derive.proof.certificate import Certificate, Subject, certify
-from derive.proof.crosscheck import compare
 from derive.schedule import schedule
 from derive.schedule.kernel import Schedule
+from derive.stored import Check, check_folder, folders, stored_program, targets_of
 from derive.version import VERSION
 
 TARGETS = ("numpy", "c")
@@ -252,23 +249,34 @@ def _generate_one(cls: type, out: Path, targets: tuple[str, ...], force: bool) -
             _swap(staging, folder)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-        proof = "proved" if certificate.holds else "REFUTED"
+        proved = certificate.holds
     else:
-        proof = "proved" if json.loads((folder / "certificate.json").read_text(encoding="utf-8"))["holds"] else "REFUTED"
-    agreement, holds = ("unchanged", True) if unchanged and _built(folder) else _agreement(folder)
+        proved = bool(_certified(folder))
+    checked = Check(d.module, "unchanged", "", True) if unchanged and _built(folder) else check_folder(folder)
     plan = d.plan
     return Row(
         d.module, len(d.kernels.step.statements), operation_count(plan.forward), operation_count(plan.backward),
-        ", ".join(v.id for v in plan.saved) or "none", proof, agreement, time.perf_counter() - start,
-        holds and proof == "proved",
+        ", ".join(v.id for v in plan.saved) or "none", "proved" if proved else "REFUTED", checked.agreement,
+        time.perf_counter() - start, checked.holds and proved,
     )
 
 
 def _same(folder: Path, files: dict[str, str]) -> bool:
-    known = [folder / n for n in (*files, "certificate.json")]
-    return all(p.exists() for p in known) and all(
-        (folder / n).read_text(encoding="utf-8") == text for n, text in files.items()
+    """Whether ``folder`` has these files, byte by byte, and a certificate of them."""
+    paths = [folder / n for n in files]
+    return (
+        all(p.is_file() for p in paths)
+        and all(p.read_bytes() == text.encode() for p, text in zip(paths, files.values(), strict=True))
+        and _certified(folder) is not None
     )
+
+
+def _certified(folder: Path) -> bool | None:
+    """What the certificate in ``folder`` says; None if it cannot be read."""
+    try:
+        return bool(json.loads((folder / "certificate.json").read_text(encoding="utf-8"))["holds"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def _built(folder: Path) -> bool:
@@ -285,85 +293,18 @@ def _swap(staging: Path, folder: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _agreement(folder: Path) -> tuple[str, bool]:
-    row = check_folder(folder)
-    return row.agreement, row.holds
-
-
 # -- check and prove what is there ---------------------------------------------------------------
-@dataclass(frozen=True)
-class Check:
-    """The cross-check of one folder, worst entries in words."""
-
-    cell: str
-    agreement: str
-    complex_step: str
-    holds: bool
-
-
-def folders(where: Path) -> list[Path]:
-    """The cell folders of a generated package, or the one cell folder given.
-
-    Raises FileNotFoundError if there are none.
-    """
-    found = [where] if (where / "program.json").exists() else sorted(p.parent for p in where.glob("*/program.json"))
-    if not found:
-        raise FileNotFoundError(f"{where}: no generated cell here (no program.json)")
-    return found
-
-
 def prove_folder(where: Path) -> Iterator[Certificate]:
     """Prove again, from program.json and the texts on disk, what stands in a generated folder."""
     for folder in folders(where):
-        step = from_json((folder / "program.json").read_text(encoding="utf-8"))
-        outputs = step.outputs if step.states else step.outputs[:1]
+        step, outputs = stored_program(folder)
         d = replace(_derived(step.name, step, outputs, f"derive prove {folder.name}"), module=folder.name)
-        targets = ("numpy", "c") if (folder / "kernel.c").exists() else ("numpy",)
-        yield certify_folder(d, folder, targets)
+        yield certify_folder(d, folder, targets_of(folder))
 
 
-def check(where: Path) -> list[Check]:
+def check(where: Path) -> Iterator[Check]:
     """Cross-check a generated folder numerically: NumPy against C against complex step."""
-    return [check_folder(folder) for folder in folders(where)]
+    return (check_folder(folder) for folder in folders(where))
 
 
-def check_folder(folder: Path) -> Check:
-    """Cross-check one cell's kernels."""
-    package = _package(folder.parent)
-    spec = importlib.import_module(f"{package}.{folder.name}.spec").SPEC
-    spec = spec.get("readout", spec)
-    library = importlib.import_module(f"{package}._runtime.library")
-    core = importlib.import_module(f"{package}.{folder.name}.kernel")
-    step = from_json((folder / "program.json").read_text(encoding="utf-8"))
-    outputs = step.outputs if step.states else step.outputs[:1]
-    try:
-        c_core = library.load(str(folder.resolve()), spec) if (folder / "kernel.c").exists() else None
-        missing = "no C text"
-    except library.NoLibrary as error:
-        c_core, missing = None, str(error).splitlines()[0]
-    found = compare(spec, replace(step, outputs=outputs), core, c_core, outputs)
-    pairs = {k: v for k, v in found.items() if k.startswith("NumPy - C ")}
-    text = ", ".join(f"{k[10:]} {v.worst:.0e}{'' if v.holds else f' at {v.where}'}" for k, v in pairs.items())
-    by_step = found["NumPy - complex step"]
-    return Check(
-        folder.name, text or missing, f"{by_step.worst:.0e}{'' if by_step.holds else f' at {by_step.where}'}",
-        all(v.holds for v in found.values()),
-    )
-
-
-def _package(folder: Path) -> str:
-    """Import a generated package from its folder under a name of its own, freshly."""
-    name = f"_derive_checked_{abs(hash(str(folder.resolve())))}"
-    for known in [m for m in sys.modules if m == name or m.startswith(name + ".")]:
-        del sys.modules[known]
-    spec = importlib.util.spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(f"{folder}: not a generated package (no __init__.py)")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    importlib.invalidate_caches()
-    return name
-
-
-__all__ = ["Any", "Derivation", "Row", "check", "derive", "generate", "prove_folder"]
+__all__ = ["Derivation", "Row", "check", "derive", "generate", "prove_folder"]
