@@ -25,3 +25,11 @@ def _environment() -> jinja2.Environment:
 def template(name: str) -> jinja2.Template:
     """The template ``name``, such as "numpy/kernel.py.jinja". Raises jinja2.TemplateNotFound."""
     return _environment().get_template(name)
+
+
+def source(name: str) -> str:
+    """A file that is copied as it stands, such as "runtime/arrays.py". Raises FileNotFoundError."""
+    found = next((f / name for f in FOLDERS if (f / name).exists()), None)
+    if found is None:
+        raise FileNotFoundError(f"no {name} in {', '.join(map(str, FOLDERS))}")
+    return found.read_text(encoding="utf-8")

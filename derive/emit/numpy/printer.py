@@ -88,11 +88,10 @@ class Printer:
         maps = Maps(self, section, space)
         operand = maps.value(s.body)
         axes = tuple(n for n, i in enumerate(space) if i in s.reduce)
-        axis = str(axes[0]) if len(axes) == 1 else str(axes)
         out = self.array(s.out, section)
         full = set(space) <= {i for r in refs(s.body) for i in r.indices}
         shape = "" if full else f"({', '.join(self.extent(i) for i in space)},)"
-        maps.reduced(operand, out, s.op, axis if axes else "()", TIME in s.reduce, shape)
+        maps.reduced(operand, out, s.op, str(axes), TIME in s.reduce, shape)
         self.lines += maps.allocated()
 
     # -- contractions --------------------------------------------------------------------------

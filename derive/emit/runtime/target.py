@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from derive.emit.templates import template
+from derive.emit.templates import source, template
 from derive.program.functions import TABLE
 
-_PLAIN = ("__init__.py", "arrays.py", "cell.py", "model.py", "gradients.py", "library.py")
+_PYTHON = ("__init__.py", "arrays.py", "params.py", "cell.py", "model.py", "gradients.py", "library.py")
 
 
 def runtime_files(banner: str) -> dict[str, str]:
     """Text of every runtime file by its name, for Python and C."""
     files = {"functions.py": template("runtime/functions.py.j2").render(banner=banner, rows=_numpy_rows())}
-    for name in _PLAIN:
-        files[name] = template(f"runtime/{name}.j2").render(banner=banner)
+    for name in _PYTHON:
+        files[name] = f"{banner}\n{source(f'runtime/{name}')}"
     c_banner = "\n".join(f"/* {line.lstrip('# ')} */" for line in banner.splitlines())
     files["derive_runtime.h"] = template("c/derive_runtime.h.j2").render(banner=c_banner, rows=_c_rows())
-    files["products.c"] = template("c/products.c.j2").render(banner=c_banner)
+    files["products.c"] = f"{c_banner}\n{source('c/products.c')}"
     return files
 
 

@@ -1,4 +1,3 @@
-{{ banner }}
 """Named arrays over one flat buffer, and the border where what users pass is checked."""
 
 import numpy as np

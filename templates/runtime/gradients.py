@@ -1,10 +1,10 @@
-{{ banner }}
 """Derivatives made from the kernels: truncated back-propagation and forward sensitivities."""
 
 import numpy as np
 
-from .arrays import Named, checked
-from .cell import call, checked_run, collected, empty, extents, gradient_arrays, of, seeds
+from .arrays import Named
+from .cell import call, checked_run, collected, extents, gradient_arrays, of, seeds
+from .params import empty
 
 _WINDOW_ROWS = 4096
 
@@ -124,5 +124,3 @@ def _rows(spec, core, run, t, states, rows, total):
     c = [arrays[k].reshape(batch, total, -1) for k, _, _, role in spec["per_sample"] if role == "carry"]
     return b, np.concatenate(c, axis=2)
 
-
-__all__ = ["checked", "sensitivities", "truncated"]

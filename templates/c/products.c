@@ -1,4 +1,3 @@
-{{ banner }}
 /* Matrix products over packed panels: NR columns wide, K rows deep, zeros beyond the last column.
  * One micro-kernel text for every number of rows; GCC and Clang keep the accumulators in vector
  * registers, other compilers take the loops as they stand. */

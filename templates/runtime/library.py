@@ -1,4 +1,3 @@
-{{ banner }}
 """Builds and loads a cell's C library: cached by source, compiler, flags and processor.
 
 DERIVE_CC or CC names the compiler, DERIVE_CACHE a folder for the libraries; the folder _build next

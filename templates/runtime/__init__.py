@@ -1,2 +1,1 @@
-{{ banner }}
 """What all generated cells share: arrays, runs, gradients, products, the loader of the C library."""

@@ -1,10 +1,10 @@
-{{ banner }}
 """What a model can do: its cell, then its readout on all steps at once, and back."""
 
 import numpy as np
 
 from . import cell as _cell
-from .arrays import Named, Params, checked, float_type
+from . import params as _params
+from .arrays import Params, checked, float_type
 
 
 class ModelGrad(_cell.Grad):
@@ -14,8 +14,8 @@ class ModelGrad(_cell.Grad):
 def merged(spec, where, sizes, dtype):
     """Parameters of the cell, then of the readout, over one flat vector."""
     both = {**spec, "parameters": spec["cell"]["parameters"] + spec["readout"]["parameters"]}
-    sizes = _cell.checked_sizes(both, where, sizes)
-    return _cell.empty(both, where, sizes, dtype)
+    sizes = _params.checked_sizes(both, where, sizes)
+    return _params.empty(both, where, sizes, dtype)
 
 
 def init(spec, seed, dtype, sizes):
@@ -26,7 +26,7 @@ def init(spec, seed, dtype, sizes):
     for part in ("cell", "readout"):
         for name, _, how in spec[part]["parameters"]:
             view = getattr(params, name)
-            view[...] = _cell._drawn(rng, how, view.shape)
+            view[...] = _params.drawn(rng, how, view.shape)
     return params
 
 
@@ -38,7 +38,7 @@ def parts(spec, where, params):
     out, start = [], 0
     for part in ("cell", "readout"):
         sizes = {d: params.sizes[d] for d in spec[part]["dims"]}
-        shapes = _cell.shapes(spec[part], sizes)
+        shapes = _params.shapes(spec[part], sizes)
         length = sum(int(np.prod(s, dtype=np.int64)) for s in shapes.values())
         out.append(Params(params.flat[start : start + length], shapes, sizes))
         start += length
@@ -142,5 +142,3 @@ def loss_and_grad(spec, cores, params, inputs, y, initial, window, backward):
     own.flat[...] = grad.params.flat
     return value, ModelGrad(grads, grad._inputs, grad.initial)
 
-
-__all__ = ["Named", "init", "loss", "loss_and_grad", "predict"]
