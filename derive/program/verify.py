@@ -11,9 +11,9 @@ from derive.program.types import TIME, Program, ProgramError, Ref, Role, Stateme
 _DIM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}|#[0-9]+")
 
 
-def _require(condition: bool, message: str) -> None:
-    if not condition:
-        raise ProgramError(message)
+def _require(condition: bool, where: Statement | Program, message: str) -> None:
+    if not condition:  # SymPy prints slowly, so the statement becomes text only here
+        raise ProgramError(f"{where.name if isinstance(where, Program) else where}: {message}")
 
 
 def verify(program: Program) -> Program:
@@ -24,7 +24,7 @@ def verify(program: Program) -> Program:
     value that does not have it, an output nobody computes.
     """
     defined: dict[str, Value] = {v.id: v for v in program.given}
-    _require(len(defined) == len(program.given), f"{program.name}: a given value is listed twice")
+    _require(len(defined) == len(program.given), program, "a given value is listed twice")
     made = {s.out.value.id for s in program.statements}  # the states of a tangent program are given whole
     written: set[str] = {v.id for v in program.states if v.id not in made}
     carried = {s.out.value.id for s in program.statements if s.out.value.role is Role.CARRY}
@@ -33,14 +33,14 @@ def verify(program: Program) -> Program:
             _check_read(program, statement, ref, defined, written | carried if ref.offset > 0 else written)
         _check_shape(statement)
         out = statement.out.value
-        _require(out.id not in written, f"{statement}: {out.id} is defined twice")
+        _require(out.id not in written, statement, f"{out.id} is defined twice")
         _require(
-            out.id not in defined or out.role is Role.STATE, f"{statement}: {out.id} is given and defined"
+            out.id not in defined or out.role is Role.STATE, statement, f"{out.id} is given and defined"
         )
         written.add(out.id)
         defined[out.id] = out
     missing = [o for o in program.outputs if o not in defined]
-    _require(not missing, f"{program.name}: outputs {missing} are never computed")
+    _require(not missing, program, f"outputs {missing} are never computed")
     return program
 
 
@@ -55,29 +55,29 @@ def _check_read(
 ) -> None:
     value = ref.value
     if ref.offset and value.role is Role.CARRY:
-        _require(ref.offset == 1 and program.reverse, f"{statement}: {ref} reads the wrong way in time")
-        _require(value.id in written, f"{statement}: {value.id} is never defined")
+        _require(ref.offset == 1 and program.reverse, statement, f"{ref} reads the wrong way in time")
+        _require(value.id in written, statement, f"{value.id} is never defined")
     else:
-        _require(value.id in defined, f"{statement}: {value.id} is read before it is defined")
-        _require(defined[value.id] == value, f"{statement}: {value.id} has two declarations")
+        _require(value.id in defined, statement, f"{value.id} is read before it is defined")
+        _require(defined[value.id] == value, statement, f"{value.id} has two declarations")
         if ref.offset:
-            _require(value.role is Role.STATE and ref.offset == -1, f"{statement}: {ref} has no such step")
+            _require(value.role is Role.STATE and ref.offset == -1, statement, f"{ref} has no such step")
         elif value.role is Role.STATE and not program.reverse:
-            _require(value.id in written, f"{statement}: {value.id}[t] is read before it is defined")
+            _require(value.id in written, statement, f"{value.id}[t] is read before it is defined")
     _require(
-        tuple(i.dim for i in ref.indices) == value.dims, f"{statement}: {ref} does not fit {list(value.dims)}"
+        tuple(i.dim for i in ref.indices) == value.dims, statement, f"{ref} does not fit {list(value.dims)}"
     )
     space = set(statement.space)
-    _require(set(ref.indices) <= space, f"{statement}: {ref} has an index that nothing runs over")
+    _require(set(ref.indices) <= space, statement, f"{ref} has an index that nothing runs over")
 
 
 def _check_shape(statement: Statement) -> None:
     out = statement.out
-    _require(tuple(i.dim for i in out.indices) == out.value.dims, f"{statement}: result does not fit its value")
-    _require(len(set(statement.space)) == len(statement.space), f"{statement}: an index runs twice")
-    _require(all(_DIM.fullmatch(i.dim) for i in statement.space), f"{statement}: bad dimension name")
-    _require(statement.op in ("sum", "max"), f"{statement}: unknown reduction {statement.op!r}")
-    _require(out.offset == 0, f"{statement}: a result is written at its own time")
+    _require(tuple(i.dim for i in out.indices) == out.value.dims, statement, "result does not fit its value")
+    _require(len(set(statement.space)) == len(statement.space), statement, "an index runs twice")
+    _require(all(_DIM.fullmatch(i.dim) for i in statement.space), statement, "bad dimension name")
+    _require(statement.op in ("sum", "max"), statement, f"unknown reduction {statement.op!r}")
+    _require(out.offset == 0, statement, "a result is written at its own time")
     timed_reads = any(r.value.timed for r in statement_refs(statement))
     if timed_reads and not out.value.timed:
-        _require(TIME in statement.reduce, f"{statement}: a sum over time must reduce T")
+        _require(TIME in statement.reduce, statement, "a sum over time must reduce T")
