@@ -75,7 +75,7 @@ def _spelled(s: Statement, names: Mapping[str, str]) -> str:
             minus = sorted(e.args, key=lambda a: (a.could_extract_minus_sign(), str(a)))
             return f"{name(minus[0])}_{'minus' if minus[1].could_extract_minus_sign() else 'plus'}_{name(minus[1])}"
         parts = [name(a) for a in sorted(e.args, key=_weights_first) if not a.is_number]
-        if not e.is_Mul:
+        if not e.is_Mul or not parts:
             return "u" * (LONGEST + 1)
         return "_".join(parts) if len(parts) > 1 else f"scaled_{parts[0]}"
 

@@ -61,13 +61,17 @@ class Floats:
 
 @dataclass(frozen=True)
 class Complexes:
-    """complex128; comparisons look at the real part, for the complex step."""
+    """complex128; comparisons look at the real part, for the complex step.
+
+    Functions work with 256 bits: mpmath's complex arctan loses an imaginary part of 1e-40 at 53.
+    """
 
     def number(self, value: Fraction) -> complex:
         return complex(float(value))
 
     def call(self, name: str, args: Sequence[Any]) -> complex:
-        return complex(TABLE[name].reference(mpmath.mp, *map(mpmath.mpc, args)))
+        with mpmath.workprec(256):
+            return complex(TABLE[name].reference(mpmath.mp, *map(mpmath.mpc, args)))
 
     def maximum(self, args: Sequence[Any]) -> Any:
         return max(args, key=lambda z: z.real)
