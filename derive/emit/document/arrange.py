@@ -13,6 +13,7 @@ from typing import Any
 
 from derive.emit.document import tree as t
 from derive.emit.document.names import parsed
+from derive.emit.document.rewrite import exponential, logsumexp, sign, softmax, sum_of_exponentials
 from derive.emit.document.tree import Name, Node, Number
 from derive.program.types import Parameter, Role
 
@@ -47,7 +48,7 @@ class Notation:
             case t.Sum():
                 return self._sum(node)
             case t.Hadamard():
-                return _hadamard(node)
+                return _hadamard(node) if (new := softmax(node)) == node else self.arranged(new)
             case t.Product():
                 return _product(node)
             case t.Quotient():
@@ -68,7 +69,7 @@ class Notation:
         terms: list[Node] = []
         for term in node.terms:
             terms += term.terms if isinstance(term, t.Sum) else (term,)
-        terms = [x for x in _sign(_logsumexp(self._folded(terms))) if x != Number(Fraction(0))]
+        terms = [x for x in sign(logsumexp(self._folded(terms))) if x != Number(Fraction(0))]
         if not terms:
             return Number(Fraction(0))
         return terms[0] if len(terms) == 1 else t.Sum(tuple(sorted(terms, key=_term_key)))
@@ -116,7 +117,6 @@ def _hadamard(node: t.Hadamard) -> Node:
     flat: list[Node] = []
     for f in node.factors:
         flat += f.factors if isinstance(f, t.Hadamard) else (f,)
-    flat = _softmax(flat)
     quotients = [f for f in flat if isinstance(f, t.Quotient) and not isinstance(f.below, t.Extent)]
     if quotients and len(flat) > 1:
         above = [f.above if isinstance(f, t.Quotient) and f in quotients else f for f in flat]
@@ -134,89 +134,20 @@ def _hadamard(node: t.Hadamard) -> Node:
     return rest[0] if len(rest) == 1 else t.Hadamard(tuple(rest))
 
 
+def _late(x: Node) -> bool:
+    """What is better on the right of an inner product."""
+    return not isinstance(x, (t.Symbol, t.Fill))
+
+
 def _quotient(node: t.Quotient) -> Node:
     """x e / sum e as x softmax."""
     factors = list(node.above.factors) if isinstance(node.above, t.Hadamard) else [node.above]
-    x = _sum_of_exponentials(node.below)
-    place = next((n for n, f in enumerate(factors) if x is not None and _exponential(f) == x), None)
+    x = sum_of_exponentials(node.below)
+    place = next((n for n, f in enumerate(factors) if x is not None and exponential(f) == x), None)
     if x is not None and place is not None:
         factors[place] = t.Softmax(x)
         return _hadamard(t.Hadamard(tuple(factors)))
     return node.above if node.below == ONE else node
-
-
-def shift(node: Node) -> bool:
-    """Whether ``node`` holds a stopped maximum: a part of a softmax, and no more than a part."""
-    found = (x.args[0] for x in t.walk(node) if isinstance(x, t.Apply) and x.function == "stop_gradient")
-    return isinstance(node, t.Reduced) or any(isinstance(x, t.Reduced) for x in found)
-
-
-def _stopped(x: Node) -> Node | None:
-    """u of stop_gradient(max u)."""
-    top = x.args[0] if isinstance(x, t.Apply) and x.function == "stop_gradient" else None
-    return top.x if isinstance(top, t.Reduced) and top.kind == "max" else None
-
-
-def _exponential(node: Node) -> Node | None:
-    """u of exp(u - stop_gradient(max u))."""
-    inner = node.args[0] if isinstance(node, t.Apply) and node.function == "exp" else None
-    for term in inner.terms if isinstance(inner, t.Sum) else ():
-        if isinstance(term, t.Hadamard) and term.factors[0] == Number(Fraction(-1)) and len(term.factors) == 2:
-            rest = [x for x in inner.terms if x is not term] if isinstance(inner, t.Sum) else []
-            if rest and _stopped(term.factors[1]) == (rest[0] if len(rest) == 1 else t.Sum(tuple(rest))):
-                return _stopped(term.factors[1])
-    return None
-
-
-def _sum_of_exponentials(node: Node) -> Node | None:
-    ones = isinstance(node, t.Inner) and node.left == t.Fill("ones", node.left.dims)
-    return _exponential(node.right) if ones and isinstance(node, t.Inner) else None
-
-
-def _softmax(factors: list[Node]) -> list[Node]:
-    """e (a / sum e - b / sum e) as softmax (a - b)."""
-
-    def freed(term: Node, x: Node) -> Node | None:
-        sign = term.factors[:1] if isinstance(term, t.Hadamard) and t.negative(term) and len(term.factors) == 2 else ()
-        inner = term.factors[1] if isinstance(term, t.Hadamard) and sign else term
-        if not isinstance(inner, t.Quotient) or _sum_of_exponentials(inner.below) != x:
-            return None
-        return _hadamard(t.Hadamard((*sign, inner.above)))
-
-    for n, e in enumerate(factors):
-        for m, total in enumerate(factors):
-            if (x := _exponential(e)) is not None and isinstance(total, t.Sum):
-                terms = [freed(term, x) for term in total.terms]
-                if None not in terms:
-                    rest = [f for k, f in enumerate(factors) if k not in (n, m)]
-                    return [*rest, t.Softmax(x), t.Sum(tuple(y for y in terms if y is not None))]
-    return factors
-
-
-def _logsumexp(terms: list[Node]) -> list[Node]:
-    """log sum exp(u - max u) + max u as one function of u."""
-    for term in terms:
-        u = _sum_of_exponentials(term.args[0]) if isinstance(term, t.Apply) and term.function == "log" else None
-        top = [x for x in terms if u is not None and _stopped(x) == u]
-        if u is not None and top:
-            return [*(x for x in terms if x is not term and x is not top[0]), t.Reduced("logsumexp", u)]
-    return terms
-
-
-def _sign(terms: list[Node]) -> list[Node]:
-    """step(x) - step(-x) as sign(x)."""
-    for term in terms:
-        if isinstance(term, t.Apply) and term.function == "step":
-            minus = _hadamard(t.Hadamard((Number(Fraction(-1)), term.args[0])))
-            other = t.Hadamard((Number(Fraction(-1)), t.Apply("step", (minus,))))
-            if other in terms:
-                return [*(x for x in terms if x is not term and x != other), t.Apply("sign", term.args)]
-    return terms
-
-
-def _late(x: Node) -> bool:
-    """What is better on the right of an inner product."""
-    return not isinstance(x, (t.Symbol, t.Fill))
 
 
 def _product(node: t.Product) -> Node:
@@ -281,15 +212,14 @@ def _term_key(x: Node) -> tuple[Any, ...]:
     product = any(isinstance(p, (t.Product, t.Outer, t.Inner)) for p in t.walk(x))
     fixed = bool(found) and all(s.value.role in (Role.WEIGHT, Role.CONSTANT) for s in found)
     seed = any(s.value.role is Role.SEED for s in found)
-    return not isinstance(x, Number), t.negative(x), not seed, fixed and not product, _offset(x), product, _rank(x), repr(x)
+    first = not isinstance(x, Number), t.negative(x), not seed, fixed and not product
+    return *first, _offset(x), product, _rank(x), repr(x)
 
 
 def _factor_key(x: Node, others: list[Node]) -> tuple[Any, ...]:
-    present = [s for s in t.symbols(x)]
+    present = list(t.symbols(x))
     future = any(s.time is not None and (s.time.base != "t" or s.time.offset > 0) for s in present)
-    if not x.dims and not isinstance(x, t.Element):
-        place = 0
-    elif isinstance(x, t.Element) and x.x == t.Fill("identity", x.x.dims):
+    if not x.dims and not (isinstance(x, t.Element) and not isinstance(x.x, t.Fill)):
         place = 0
     elif _adjoint(x):
         place = 3 if future else 1

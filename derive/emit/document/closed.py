@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.calculus.recursion import jacobians
@@ -61,8 +61,7 @@ def double_sums(lecture: Lecture, seed: Node, weight: Node | None) -> tuple[Equa
     before = t.moved(lecture.now(state), "", 0)
     out.append(Equation(t.Derivative(lecture.goal, before, values), scaled(start)))
     for v in lecture.step.by_role(Role.INPUT):
-        node = lecture.back.kept.get(BAR + v.id)
-        if node is not None and _only(node, bar):
+        if _only(node := lecture.back.kept.get(BAR + v.id, t.Number(Fraction(0))), bar):
             later = t.RangeSum("t", I, t.Time("T"), reached(I))
             values = t.moved(lecture.now(lecture.adjoint.values[BAR + v.id]), "i", 0)
             by = t.moved(lecture.now(v), "i", 0)
@@ -87,4 +86,4 @@ def _explicit_state(lecture: Lecture, factor: Node) -> Equation | None:
     fed = t.moved(t.Sum(tuple(rest)) if len(rest) > 1 else rest[0], "j", 0)
     start = t.Product((t.MatrixPower(factor, NOW, t.Time("", 0)), t.moved(lecture.now(state), "", 0)))
     past = t.RangeSum("j", ONE, NOW, t.Product((t.MatrixPower(factor, NOW, t.Time("j")), fed)))
-    return Equation(lecture.now(state), lecture.board.notation.arranged(t.Sum((start, replace(past)))))
+    return Equation(lecture.now(state), lecture.board.notation.arranged(t.Sum((start, past))))

@@ -11,7 +11,7 @@ from derive.calculus.transpose import BAR, SEED
 from derive.emit.document import tree as t
 from derive.emit.document.closed import double_sums
 from derive.emit.document.names import OUT, distinct
-from derive.emit.document.sections import LAST, Lecture, coefficients, goal, rules, sizes
+from derive.emit.document.sections import LAST, Lecture, coefficients, rules, sizes
 from derive.emit.document.tree import Equation, Name, Node, Section
 from derive.emit.document.written import Written, written
 from derive.program.types import Lane, Program, Ref, Role, Value, lanes
@@ -157,7 +157,8 @@ def _names(lecture: Lecture, readout: Readout | None, sections: list[Section]) -
     """Names without two values that look alike."""
     names = lecture.names()
     if readout is not None:
-        names = {**names, **readout.lecture.names(readout=True), readout.loss: Name("L")}
+        loss = Name("L", bold=Name("L") in names.values())
+        names = {**names, **readout.lecture.names(readout=True), readout.loss: loss}
     used = {x.value.id for s in sections for e in s.equations for n in (e.left, e.right) for x in t.symbols(n)}
     ordered = sorted((k for k in names if k in used), key=lambda k: (":" in k, k == (readout and readout.loss)))
     shared = {OUT + v.id: v.id for v in lecture.step.states}

@@ -10,8 +10,9 @@ from fractions import Fraction
 from derive.calculus.recursion import JAC, Jacobian
 from derive.calculus.transpose import BAR, CARRY, SEED
 from derive.emit.document import tree as t
-from derive.emit.document.arrange import Notation, shift
-from derive.emit.document.matrix import summed, translate
+from derive.emit.document.arrange import Notation
+from derive.emit.document.matrix import Look, summed, translate
+from derive.emit.document.rewrite import shift
 from derive.emit.document.tree import Node
 from derive.program.types import Program, Ref, Role, Statement, Value, lanes
 
@@ -41,8 +42,8 @@ class Board:
 
 def look(
     values: Mapping[str, Value], ranks: Mapping[str, int], goal: Node, seeds: Mapping[str, Node] | None = None
-) -> Callable[[Ref], Node]:
-    """The node of a read; names are given later. ``goal`` is what a seed is the derivative of, unless ``seeds`` says."""
+) -> Look:
+    """The node of a read; names are given later. A seed is a derivative of ``goal``, or what ``seeds`` says."""
 
     def symbol(ref: Ref) -> Node:
         value = ref.value
@@ -75,7 +76,7 @@ def ranks_of(*programs: Program) -> dict[str, int]:
 
 
 def board_of_step(
-    step: Program, adjoint: Program, named: Iterable[str], notation: Notation, symbol: Callable[[Ref], Node]
+    step: Program, adjoint: Program, named: Iterable[str], notation: Notation, symbol: Look
 ) -> Board:
     """A value has an equation if it is a state, has the user's name, or is long and read several times."""
     known = {*named, *step.outputs}
@@ -85,15 +86,15 @@ def board_of_step(
         long = sum(1 for x in t.walk(node) if not isinstance(x, t.Number)) > SMALL or _contracts(node)
         return value.id in known or value.role is Role.STATE or (reads[value.id] > 1 and long and not shift(node))
 
-    return _board(step.statements, symbol, keep, notation)
+    counts = [s for s in adjoint.statements if not s.out.value.id.startswith((BAR, CARRY))]
+    return _board((*step.statements, *counts), symbol, keep, notation)
 
 
 def board_of_adjoint(
-    step: Program, adjoint: Program, notation: Notation, before: Board, symbol: Callable[[Ref], Node]
+    step: Program, adjoint: Program, notation: Notation, before: Board, symbol: Look
 ) -> Board:
     """An adjoint has an equation if it is a state's or is read several times; a carry is shifted into its reader."""
     own = [s for s in adjoint.statements if s.out.value.id.startswith((BAR, CARRY))]
-    extra = [s for s in adjoint.statements if s not in own]
     reads = _reads(own)
     states = {BAR + v.id for v in step.states}
 
@@ -102,9 +103,7 @@ def board_of_adjoint(
         result = value.id in adjoint.outputs and value.role is not Role.CARRY
         return value.id in states or result or (reads[value.id] > 1 and value.role is not Role.CARRY)
 
-    primal = _board(extra, symbol, lambda s, node: False, notation)
-    start = replace(before, gone={**before.gone, **primal.gone, **primal.kept})
-    return _board(own, symbol, keep, notation, start)
+    return _board(own, symbol, keep, notation, before)
 
 
 def _contracts(node: Node) -> bool:
@@ -117,7 +116,7 @@ def _reads(statements: Iterable[Statement]) -> Counter[str]:
 
 def _board(
     statements: Iterable[Statement],
-    symbol: Callable[[Ref], Node],
+    symbol: Look,
     keep: Callable[[Statement, Node], bool],
     notation: Notation,
     before: Board | None = None,
@@ -136,7 +135,7 @@ def _board(
     return replace(board, kept={k: board.expanded(n) for k, n in kept.items()})
 
 
-def jacobian_node(j: Jacobian, board: Board, symbol: Callable[[Ref], Node]) -> Node:
+def jacobian_node(j: Jacobian, board: Board, symbol: Look) -> Node:
     """The right-hand side of a Jacobian, in matrix form where every term has one."""
     free = j.rows + j.columns
     terms = [summed(term.body, free, term.over, symbol) for term in j.terms]

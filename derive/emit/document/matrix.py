@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import sympy as sp
 
@@ -201,7 +202,7 @@ class _Network:
             if left is None or right is None:
                 raise NoMatrixForm
             return t.Outer(left, right)
-        matrices = [self._matrix(a, b) for a, b in zip(path, path[1:], strict=False)]
+        matrices = [self._matrix(a, b) for a, b in pairwise(path)]
         sides = [_flat(v) if (v := self._vectors(j, set(path))) else None for j in path]
         if len(path) == 2 and isinstance(matrices[0], t.Fill):
             found = [s for s in sides if s is not None]

@@ -37,9 +37,11 @@ def parsed(identifier: str) -> Name:
     return Name(letters, tuple(accents), (*([digits] if digits else []), *parts[1:]))
 
 
-def names_of_step(program: Program) -> dict[str, Name]:
-    """A name for every value of a step; blocks of a parameter carry the name of what they multiply."""
+def names_of_step(program: Program, unnamed: Iterable[str]) -> dict[str, Name]:
+    """A name for every value of a step, u for the ``unnamed``; blocks carry the name of what they multiply."""
     found = {v.id: parsed(v.id) for v in program.values.values() if not v.block or v.owner == base(v.id)}
+    plain = list(unnamed)
+    found |= {k: Name("u", (), (str(n),) if len(plain) > 1 else ()) for n, k in enumerate(plain, 1)}
     for parameter in program.parameters:
         for axis, blocks in enumerate(parameter.axes):
             if len(blocks) > 1:
@@ -94,15 +96,19 @@ def names_of_adjoints(
         if value.id.startswith(CARRY):
             plain = parsed(value.id.removeprefix(CARRY))
             found[value.id] = Name(plain.head, (*plain.accents, "bar"), plain.sub, ("-",))
-        elif readout and TIME.dim in value.dims and (_weights(own, program) or own not in known):
-            found[value.id] = Name("delta", (), (), (base(own),) if Name("delta") in found.values() else ())
+        elif readout and TIME.dim in value.dims and _weights(own, program):
+            count = sum(n.head == "delta" for n in found.values())
+            found[value.id] = Name("delta", (), (), (str(count + 1),) if count else ())
         elif own in known or own not in calls:
             plain = parsed(own)
             found[value.id] = Name(plain.head, (*plain.accents, "bar"), plain.sub, plain.sup)
             if own not in known:
                 rest.append(value.id)
+        elif (reader := calls[own].out.value).id in known:
+            found[value.id] = _argument(own, reader, program)
         else:
-            found[value.id] = _argument(own, calls[own].out.value, program, named)
+            found[value.id] = Name("q")
+            rest.append(value.id)
     clash = [k for k in found if k not in rest and list(found.values()).count(found[k]) > 1]
     for n, identity in enumerate(rest + clash):
         many = len(rest + clash) > 1
@@ -110,15 +116,15 @@ def names_of_adjoints(
     return found
 
 
-def _argument(own: str, reader: Value, program: Program, named: Iterable[str]) -> Name:
+def _argument(own: str, reader: Value, program: Program) -> Name:
+    """The adjoint of the argument of a function with a named value."""
     weights = {v.owner: parsed(v.owner) for v in _weights(own, program)}
     subs = {n.sub for n in weights.values()}
     if len(subs) == 1 and (sub := subs.pop()):
         return Name("d", (), (), sub)
-    if reader.role is not Role.STATE and reader.id in set(named):
+    if reader.role is not Role.STATE:
         return Name("d", (), (), (base(reader.id),))
-    states = len(program.states)
-    return Name("z", ("bar",), (reader.id,) if states > 1 or reader.role is not Role.STATE else ())
+    return Name("z", ("bar",), (reader.id,) if len(program.states) > 1 else ())
 
 
 def _weights(own: str, program: Program) -> list[Value]:
@@ -129,7 +135,7 @@ def _weights(own: str, program: Program) -> list[Value]:
         return []
     if s.reduce:
         return [x.ref.value for x in lanes(s.body) if x.ref.value.role is Role.WEIGHT]
-    parts = [x for x in lanes(s.body) if x in s.body.args or x == s.body]
+    parts = [x for x in lanes(s.body) if x == s.body or (s.body.is_Add and x in s.body.args)]
     return [w for x in parts if not x.ref.offset for w in _weights(x.ref.value.id, program)]
 
 
@@ -139,6 +145,8 @@ def distinct(names: Mapping[str, Name], same: Mapping[str, str]) -> dict[str, Na
     found = {}
     for identity, name in names.items():
         owner = same.get(identity, identity)
+        if taken.setdefault(name, owner) != owner and OUT in identity:
+            name = Name(name.head, name.accents, name.sub, (*name.sup, "out"), name.bold)
         if taken.setdefault(name, owner) != owner:
             name = Name(re.sub(r"[^A-Za-z0-9]+", "_", identity))
         found[identity] = name

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from derive.emit.document import tree as t
-from derive.emit.document.tree import Equation, Name, Node, Time
+from derive.emit.document.tree import Name, Node, Time
 from derive.program.types import Index
 
 SUM, HADAMARD, PRODUCT, ATOM = range(4)
@@ -152,8 +152,12 @@ class Printer:
 
     def terms(self, node: Node) -> list[str]:
         """The terms of a sum, each with its sign."""
+        if isinstance(node, t.Indexed) and not node.over:
+            return self.terms(node.body)
+        if not isinstance(node, t.Sum):
+            return [self.show(node)]
         out = []
-        for n, term in enumerate(node.terms if isinstance(node, t.Sum) else (node,)):
+        for n, term in enumerate(node.terms):
             text = self.at(term, HADAMARD)
             minus = text.startswith(self.dialect.minus)
             body = text.removeprefix(self.dialect.minus) if minus else text
@@ -164,8 +168,9 @@ class Printer:
         d = self.dialect
         factors = list(node.factors)
         sign = ""
-        if factors[0] == t.Number(Fraction(-1)):
-            sign, factors = d.minus, factors[1:]
+        if isinstance(factors[0], t.Number) and factors[0].value < 0:
+            size = abs(factors[0].value)
+            sign, factors = d.minus, [*([t.Number(size)] if size != 1 else []), *factors[1:]]
         scalars = [f for f in factors if not f.dims]
         arrays = [f for f in factors if f.dims]
         last = arrays or scalars[-1:]
@@ -197,8 +202,3 @@ def binding(node: Node) -> int:
 
 def _bare(node: Node) -> bool:
     return isinstance(node, t.Symbol) and not node.name.sup
-
-
-def shape(equation: Equation) -> t.Dims:
-    """What the printers put beside an equation."""
-    return equation.left.dims

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 
@@ -15,7 +14,7 @@ from derive.emit.document import tree as t
 from derive.emit.document.arrange import Notation
 from derive.emit.document.lecture import Board, board_of_adjoint, board_of_step, jacobian_node, look, ranks_of
 from derive.emit.document.matrix import Look, summed
-from derive.emit.document.names import names_of_adjoints, names_of_step, parsed
+from derive.emit.document.names import base, names_of_adjoints, names_of_step, parsed
 from derive.emit.document.tree import Equation, Name, Node, Section
 from derive.emit.document.written import Written
 from derive.program.functions import TABLE
@@ -80,7 +79,8 @@ class Lecture:
         found = {x.name: x for node in used for x in t.walk(node) if isinstance(x, t.Stack) and x.axis == 0 and x.name}
         stacks = [(name, t.Stack(parts)) for name, parts in self.board.notation.stacks if name in found]
         lines = [equation(t.Stack(s.parts, 0, name, NOW), s) for name, s in stacks]
-        lines += [equation(self.now(self.step.values[k]), node) for k, node in self.board.kept.items()]
+        values = {**self.adjoint.values, **self.step.values}
+        lines += [equation(self.now(values[k]), node) for k, node in self.board.kept.items()]
         return Section("recurrence", tuple(lines))
 
     def adjoints(self) -> tuple[Equation, ...]:
@@ -100,15 +100,15 @@ class Lecture:
         return tuple(dict.fromkeys(found))
 
     def parameter(self, name: str) -> list[tuple[Node, Node, Node]]:
-        """(the parameter, its gradient as a symbol, as an expression), one for all its blocks where that is possible."""
+        """(the parameter, its gradient as a symbol and as an expression): for all its blocks at once if possible."""
         blocks = [v for v in self.step.given if v.owner == name]
         found = [(self.now(v), *self._gradient(BAR + v.id, v)) for v in blocks]
         if len(found) > 1 and all(b.block[0] == 0 for b in blocks) and len(blocks[0].block) <= 2:
             axis = len(blocks[0].block) - 1
             whole = unified([f[2] for f in found], self.board.notation)
             if whole is not None:
-                parts = (t.Stack(tuple(f[k] for f in found), axis, parsed(name)) for k in (0, 1))
-                return [(*parts, whole)]
+                of, values = (t.Stack(tuple(f[k] for f in found), axis, parsed(name)) for k in (0, 1))
+                return [(of, values, whole)]
         return found
 
     def _gradient(self, identity: str, value: Value) -> tuple[Node, Node]:
@@ -141,16 +141,20 @@ class Lecture:
         kept = [self.adjoint.values[k] for k in self.back.kept]
         leaves = set(self.adjoint.outputs)
         inner = [v for v in kept if v.id not in leaves or v.role is Role.CARRY]
-        return names_of_step(self.step) | names_of_adjoints(self.step, inner, self.named, readout)
+        counts = {k: Name("n", (), (base(k),)) for k in self.adjoint.values if k.startswith("count:")}
+        known = {*self.named, *self.step.outputs, *counts}
+        unnamed = [k for k in self.board.kept if k not in known]
+        return counts | names_of_step(self.step, unnamed) | names_of_adjoints(self.step, inner, self.named, readout)
 
 
 def unified(nodes: list[Node], notation: Notation) -> Node | None:
     """One expression for blocks side by side, equal but for one vector: d h^T and d x^T are d [h; x]^T."""
     if all(n == nodes[0] for n in nodes):
         return nodes[0]
-    if all(isinstance(n, t.RangeSum) for n in nodes):
-        body = unified([n.body for n in nodes if isinstance(n, t.RangeSum)], notation)
-        return replace(nodes[0], body=body) if body is not None else None  # type: ignore[call-arg]
+    sums = [n for n in nodes if isinstance(n, t.RangeSum)]
+    if len(sums) == len(nodes):
+        body = unified([n.body for n in sums], notation)
+        return replace(sums[0], body=body) if body is not None else None
     outer = [n for n in nodes if isinstance(n, t.Outer)]
     if len(outer) == len(nodes) and all(n.left == outer[0].left for n in outer):
         return t.Outer(outer[0].left, notation.stack(n.right for n in outer))
@@ -169,7 +173,7 @@ def rules(*programs: Program) -> Section:
         known: dict[str, Node] = {**dict(zip(lane_of, args, strict=True)), "rule:y": t.Apply(name, args)}
         partials = row.partials(Lane(Ref(Value("rule:y", ()), ())), *lane_of.values())
         for arg, slope in zip(args, partials, strict=True):
-            right = Notation({}).arranged(summed(sp.sympify(slope), (), (), lambda ref: known[ref.value.id]))
+            right = Notation({}).arranged(summed(sp.sympify(slope), (), (), lambda ref, k=known: k[ref.value.id]))  # type: ignore[misc]
             lines.append(Equation(t.Derivative(t.Apply(name, args), arg, right), right, (), name))
     return Section("rules", tuple(lines))
 
@@ -189,7 +193,8 @@ def coefficients(lecture: Lecture) -> tuple[Section, ...]:
     past = tuple(t.moved(s, "t", -1) for s in states)
     grid = tuple(tuple(block(s, r) for r in step.states) for s in step.states)
     flat = len(states) == 1 and len(states[0].dims) == 1
-    stacked = states[0] if flat else t.Stack(tuple(s if len(s.dims) == 1 else t.Vec(s) for s in states))
+    columns = tuple(s if len(s.dims) == 1 else t.Vec(s) for s in states)
+    stacked = columns[0] if len(columns) == 1 else t.Stack(columns)
     c = [
         equation(entity("s", (STATE_SIZE,), NOW, Role.STATE), stacked),
         equation(entity("c", (STATE_SIZE, STATE_SIZE)), grid[0][0] if flat else t.BlockMatrix(states, past, grid)),

@@ -35,19 +35,12 @@ class Time:
 
 
 class Node:
-    """An expression; every subclass has a shape."""
+    """An expression; it has a shape."""
 
     @property
     def dims(self) -> Dims:
-        return ()
-
-
-class Like(Node):
-    """A node with the shape of its largest part."""
-
-    @property
-    def dims(self) -> Dims:
-        return max((c.dims for c in children(self)), key=len)
+        """Its dimensions: () for a scalar."""
+        return _dims(self)
 
 
 @dataclass(frozen=True)
@@ -59,10 +52,6 @@ class Symbol(Node):
     time: Time | None = None
     rank: int = 0
 
-    @property
-    def dims(self) -> Dims:
-        return self.value.features
-
 
 @dataclass(frozen=True)
 class Stack(Node):
@@ -72,12 +61,6 @@ class Stack(Node):
     axis: int = 0
     name: Name | None = None
     time: Time | None = None
-
-    @property
-    def dims(self) -> Dims:
-        whole = list(self.parts[0].dims)
-        whole[self.axis] = "+".join(p.dims[self.axis] for p in self.parts)
-        return tuple(whole)
 
 
 @dataclass(frozen=True)
@@ -91,10 +74,6 @@ class Derivative(Node):
     below: Node
     values: Node
     kind: str = "partial"
-
-    @property
-    def dims(self) -> Dims:
-        return self.values.dims
 
 
 @dataclass(frozen=True)
@@ -116,18 +95,10 @@ class Fill(Node):
     kind: str
     shape: Dims
 
-    @property
-    def dims(self) -> Dims:
-        return self.shape
-
 
 @dataclass(frozen=True)
 class Transpose(Node):
     x: Node
-
-    @property
-    def dims(self) -> Dims:
-        return self.x.dims[::-1]
 
 
 @dataclass(frozen=True)
@@ -136,41 +107,33 @@ class Product(Node):
 
     factors: tuple[Node, ...]
 
-    @property
-    def dims(self) -> Dims:
-        return self.factors[0].dims[:1] + self.factors[-1].dims[1:]
-
 
 @dataclass(frozen=True)
-class Hadamard(Like):
+class Hadamard(Node):
     """Elementwise product of equal shapes and scalars."""
 
     factors: tuple[Node, ...]
 
 
 @dataclass(frozen=True)
-class Sum(Like):
+class Sum(Node):
     terms: tuple[Node, ...]
 
 
 @dataclass(frozen=True)
-class Quotient(Like):
-    """Elementwise."""
-
+class Quotient(Node):
     above: Node
     below: Node
 
 
 @dataclass(frozen=True)
-class Power(Like):
-    """Elementwise, with an integer exponent."""
-
+class Power(Node):
     x: Node
     exponent: int
 
 
 @dataclass(frozen=True)
-class Apply(Like):
+class Apply(Node):
     """A row of the table of scalar functions, elementwise."""
 
     function: str
@@ -178,7 +141,7 @@ class Apply(Like):
 
 
 @dataclass(frozen=True)
-class Softmax(Like):
+class Softmax(Node):
     """Of a vector: exp(x) / sum exp(x), computed from x less its largest entry."""
 
     x: Node
@@ -188,10 +151,6 @@ class Softmax(Like):
 class Outer(Node):
     left: Node
     right: Node
-
-    @property
-    def dims(self) -> Dims:
-        return self.left.dims + self.right.dims
 
 
 @dataclass(frozen=True)
@@ -212,13 +171,9 @@ class Reduced(Node):
 class Diag(Node):
     x: Node
 
-    @property
-    def dims(self) -> Dims:
-        return self.x.dims * 2
-
 
 @dataclass(frozen=True)
-class RangeSum(Like):
+class RangeSum(Node):
     """Sum of ``body`` over the time ``base`` from ``low`` to ``high``."""
 
     base: str
@@ -228,7 +183,7 @@ class RangeSum(Like):
 
 
 @dataclass(frozen=True)
-class OrderedProduct(Like):
+class OrderedProduct(Node):
     """Matrices at times ``high``, high-1, ..., ``low``, newest on the left; empty it is the identity."""
 
     base: str
@@ -238,7 +193,7 @@ class OrderedProduct(Like):
 
 
 @dataclass(frozen=True)
-class MatrixPower(Like):
+class MatrixPower(Node):
     """``x`` to the power ``high`` - ``low``."""
 
     x: Node
@@ -247,7 +202,7 @@ class MatrixPower(Like):
 
 
 @dataclass(frozen=True)
-class AtStep(Like):
+class AtStep(Node):
     """``x`` at the one step ``time``, nothing at any other: a loss that sees the last step only."""
 
     time: Time
@@ -260,10 +215,6 @@ class Vec(Node):
 
     x: Node
 
-    @property
-    def dims(self) -> Dims:
-        return ("*".join(self.x.dims) or "1",)
-
 
 @dataclass(frozen=True)
 class BlockMatrix(Node):
@@ -272,10 +223,6 @@ class BlockMatrix(Node):
     above: tuple[Node, ...]
     below: tuple[Node, ...]
     rows: tuple[tuple[Node, ...], ...]
-
-    @property
-    def dims(self) -> Dims:
-        return ("*s", "*s")
 
 
 @dataclass(frozen=True)
@@ -295,9 +242,36 @@ class Indexed(Node):
     over: tuple[Index, ...] = ()
     op: str = "sum"
 
-    @property
-    def dims(self) -> Dims:
-        return tuple(i.dim for i in self.free)
+
+def _dims(node: Node) -> Dims:
+    match node:
+        case Symbol():
+            return node.value.features
+        case Stack():
+            joined = "+".join(p.dims[node.axis] for p in node.parts)
+            first = node.parts[0].dims
+            return (*first[: node.axis], joined, *first[node.axis + 1 :])
+        case Derivative():
+            return node.values.dims
+        case Fill():
+            return node.shape
+        case Transpose():
+            return node.x.dims[::-1]
+        case Product():
+            return node.factors[0].dims[:1] + node.factors[-1].dims[1:]
+        case Outer():
+            return node.left.dims + node.right.dims
+        case Diag():
+            return node.x.dims * 2
+        case Vec():
+            return ("*".join(node.x.dims) or "1",)
+        case BlockMatrix():
+            return ("*s", "*s")
+        case Indexed():
+            return tuple(i.dim for i in node.free)
+        case Number() | Extent() | Inner() | Reduced() | Element():
+            return ()
+    return max((c.dims for c in children(node)), key=len)  # elementwise: the largest part
 
 
 @dataclass(frozen=True)
@@ -365,6 +339,7 @@ def moved(node: Node, base: str, offset: int) -> Node:
 
 
 def symbols(node: Node) -> Iterator[Symbol]:
+    """Every symbol, in reading order."""
     return (x for x in walk(node) if isinstance(x, Symbol))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.language.tensor import Tensor
+from derive.program.types import Lane
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ def written(cls: Any) -> Written:
     tracer, blocks, stacks = cls._tracer, set(), []
     for name, tensor in cls._names.items():
         for label, one in _tensors(name, tensor):
-            refs = [getattr(b, "ref", None) for b in one.blocks.values()]
-            if len(refs) > 1 and None not in refs and len(one.axes) == 1:
+            refs = [b.ref for b in one.blocks.values() if isinstance(b, Lane)]
+            if len(refs) == len(one.blocks) > 1 == len(one.axes):
                 blocks |= {r.value.id for r in refs if tracer.labels.get(r.value.id, "").startswith(f"{label}_")}
                 stacks.append((label, tuple((tracer.final.get(r.value.id, r.value.id), r.offset) for r in refs)))
     named = (tracer.final[i] for i in tracer.labels if i in tracer.final and i not in blocks)

@@ -35,7 +35,7 @@ class LaTeX:
     odot, space, minus = r"\odot", r"\,", "-"
 
     def name(self, name: Name, lower: list[str]) -> str:
-        head = escaped(name.head) if len(name.head) == 2 and name.head not in GREEK else piece(name.head)
+        head = piece(name.head) if len(name.head) == 1 or name.head in GREEK else escaped(name.head)
         for accent in name.accents:
             head = f"\\{accent}{{{head.strip()}}}"
         if name.bold:
@@ -46,8 +46,8 @@ class LaTeX:
 
     def number(self, value: Fraction) -> str:
         sign = "-" if value < 0 else ""
-        whole = abs(value)
-        return f"{sign}{whole}" if whole.denominator == 1 else rf"{sign}\tfrac{{{whole.numerator}}}{{{whole.denominator}}}"
+        above, below = abs(value).as_integer_ratio()
+        return f"{sign}{above}" if below == 1 else rf"{sign}\tfrac{{{above}}}{{{below}}}"
 
     def size(self, dim: str) -> str:
         if dim[0] == "*":
@@ -103,7 +103,7 @@ class LaTeX:
         return r"\begin{bmatrix} " + r" \\ ".join(parts) + r" \end{bmatrix}"
 
     def matrix(self, rows: list[list[str]]) -> str:
-        inner = r" \\[1.2ex] ".join(" & ".join(r"\displaystyle " + x for x in row) for row in rows)
+        inner = r" \\[2.2ex] ".join(" & ".join(r"\displaystyle " + x for x in row) for row in rows)
         return r"\begin{bmatrix} " + inner + r" \end{bmatrix}"
 
     def delta(self, lower: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from derive.emit.document.document import document
-from derive.emit.document.printer import Printer, shape
+from derive.emit.document.printer import Printer
 from derive.emit.document.tree import Equation
 from derive.emit.latex.dialect import LaTeX
 from derive.emit.latex.prose import HEADINGS
@@ -34,7 +33,7 @@ def latex(derivation: Any) -> str:
 def text(plain: str) -> str:
     """Any text for LaTeX; what is not printable ASCII is left out."""
     safe = "".join(c for c in plain if " " <= c <= "~")
-    return re.sub(r"[\\{}~^$&#_%<>|\"]", lambda m: SPECIAL.get(m[0], rf"\{m[0]}" if m[0] in "$&#_%" else f"${m[0]}$"), safe)
+    return "".join(SPECIAL.get(c, rf"\{c}" if c in "$&#_%" else f"${c}$" if c in "<>|" else c) for c in safe)
 
 
 def _numbers(equations: list[Equation]) -> dict[str, int]:
@@ -49,8 +48,8 @@ def _row(e: Equation, number: int, numbers: dict[str, int]) -> dict[str, str]:
     return {
         "left": left,
         "right": _broken(terms, Printer(Unicode()).terms(e.right), width(Printer(Unicode()).show(e.left))),
-        "shape": _shape(shape(e)),
-        "by": rf"\text{{by {by}}}" if by else "",
+        "shape": _shape(e.left.dims),
+        "by": rf"\text{{\footnotesize by {by}}}" if by else "",
         "number": str(number),
     }
 

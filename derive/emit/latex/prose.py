@@ -1,10 +1,10 @@
 """What the document says in words between its equations."""
 
-CONVENTIONS = r"""All vectors are columns. Jacobians are in numerator layout: $\partial u/\partial v$ has a row for every
-entry of $u$ and a column for every entry of $v$. A gradient $\partial L/\partial v$ has the shape of $v$, also for
-matrices. $\partial^{+}$ is the immediate derivative, with everything from earlier steps held fixed; $d$ is the total
-one. $\odot$ and $\sigma$, $\tanh$, powers and quotients of arrays act elementwise. Time runs from $1$ to $T$; a state
-has its initial value at $t=0$. Parameters are shared by all steps."""
+CONVENTIONS = r"""All vectors are columns. Jacobians are in numerator layout: $\partial u/\partial v$ has a row for
+every entry of $u$ and a column for every entry of $v$. A gradient $\partial L/\partial v$ has the shape of $v$, also
+for matrices. $\partial^{+}$ is the immediate derivative, with everything from earlier steps held fixed; $d$ is the
+total one. $\odot$ and $\sigma$, $\tanh$, powers and quotients of arrays act elementwise. Time runs from $1$ to $T$; a
+state has its initial value at $t=0$. Parameters are shared by all steps."""
 
 HEADINGS = {
     "recurrence": ("The recurrence", CONVENTIONS + " The shape of every quantity stands beside its equation."),
@@ -12,8 +12,9 @@ HEADINGS = {
     "rules": ("Derivatives of the scalar functions", "Written through the value of the function where that is exact."),
     "c": (
         r"The derivative by the state before",
-        r"$\boldsymbol{s}_t$ stacks all states in order of declaration, $\boldsymbol{\theta}$ all parameters; $|\cdot|$ "
-        r"counts entries. $\boldsymbol{c}_t = \partial\boldsymbol{s}_t/\partial\boldsymbol{s}_{t-1}$ is a block matrix.",
+        r"$\boldsymbol{s}_t$ stacks all states in order of declaration, $\boldsymbol{\theta}$ all parameters; "
+        r"$|\cdot|$ counts entries. $\boldsymbol{c}_t = \partial\boldsymbol{s}_t/\partial\boldsymbol{s}_{t-1}$ is a "
+        r"block matrix.",
     ),
     "b": (
         "The immediate derivatives by the parameters",

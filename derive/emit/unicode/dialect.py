@@ -16,6 +16,7 @@ UPPER = dict(
         strict=True,
     )
 )
+FUNCTIONS = {"sigmoid": "σ", "log_sigmoid": "log σ", "sqrt": "√", "step": "𝟏", "power": "pow", "stop_gradient": "stop"}
 COMBINING = {"tilde": "\u0303", "hat": "\u0302", "bar": "\u0304"}
 
 
@@ -46,6 +47,10 @@ class Unicode:
 
     def name(self, name: Name, lower: list[str]) -> str:
         head = word(name.head)
+        if name.bold and len(name.head) == 1:
+            head = unicodedata.lookup(f"MATHEMATICAL BOLD {'CAPITAL' if head.isupper() else 'SMALL'} {head.upper()}")
+        elif name.bold:
+            head = unicodedata.lookup(f"MATHEMATICAL BOLD SMALL {name.head.upper()}")
         marks = "".join(COMBINING[a] for a in name.accents)
         head = unicodedata.normalize("NFC", head[0] + marks) + head[1:]
         below = ",".join(map(word, name.sub))
@@ -59,7 +64,7 @@ class Unicode:
         return str(value)
 
     def size(self, dim: str) -> str:
-        return f"|{word(dim[1:])}|" if dim[0] == "*" else dim.removeprefix("#")
+        return f"|{self.name(Name(dim[1:], bold=True), [])}|" if dim[0] == "*" else dim.removeprefix("#")
 
     def fill(self, kind: str) -> str:
         return {"ones": "𝟏", "identity": "I", "zeros": "0"}[kind]
@@ -79,7 +84,7 @@ class Unicode:
         return f"{top}{above}/{bottom}{below}"
 
     def function(self, name: str, args: list[str], exponent: int) -> str:
-        shown = {"sigmoid": "σ", "log_sigmoid": "log σ", "sqrt": "√", "step": "𝟏", "power": "pow", "stop_gradient": "stop"}.get(name, name)
+        shown = FUNCTIONS.get(name, name)
         inner = ", ".join(args) + (" > 0" if name == "step" else "")
         left, right = ("[", "]") if name == "step" else ("(", ")")
         return shown + (small(str(exponent), UPPER, "^") if exponent != 1 else "") + left + inner + right

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from derive.emit.document.document import document
-from derive.emit.document.printer import Printer, shape
+from derive.emit.document.printer import Printer
 from derive.emit.document.tree import Equation
 from derive.emit.unicode.dialect import Unicode, width
 
@@ -13,7 +13,7 @@ TITLES = {
     "recurrence": "Recurrence",
     "readout": "Readout and loss of one step",
     "loss": "Objective and gradients of the readout",
-    "c": "c_t, the derivative by the state before",
+    "c": "Derivative by the state before",
     "recursion": "Recursion",
     "adjoints": "Adjoints, for t = T, ..., 1 (zero at T+1)",
     "gradients": "Gradients",
@@ -37,7 +37,7 @@ def _aligned(equations: tuple[Equation, ...]) -> list[str]:
     for e in equations:
         printer = Printer(Unicode())
         left = printer.show(e.left)
-        dims = " x ".join(Unicode().size(d) for d in shape(e))
+        dims = " x ".join(Unicode().size(d) for d in e.left.dims)
         rows.append((left, printer.terms(e.right), f"[{dims}]" if dims else ""))
     longest = max(width(left) for left, _, _ in rows)
     return [line for left, terms, dims in rows for line in _lines(left, terms, dims, longest)]
