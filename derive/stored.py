@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+import warnings
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -107,6 +108,7 @@ def _package(folder: Path) -> str:
 def _part(package: str, name: str, folder: Path) -> Any:
     """One module of a generated package. Raises FolderError if it cannot be imported."""
     try:
-        return importlib.import_module(f"{package}.{name}")
+        with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # the row says if there is no compiler
+            return importlib.import_module(f"{package}.{name}")
     except Exception as error:
         raise FolderError(f"{folder}: {name} cannot be imported: {type(error).__name__}: {error}") from error

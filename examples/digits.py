@@ -73,10 +73,12 @@ def picture(losses: list[float], accuracies: list[float], title: str, path: Path
     figure, left = plt.subplots(figsize=(7, 4), layout="constrained")
     epochs = range(1, len(losses) + 1)
     left.plot(epochs, losses, color="tab:blue")
-    left.set(xlabel="epoch", ylabel="training loss", title=title, yscale="log")
+    left.set(xlabel="epoch", title=title, yscale="log")
+    left.set_ylabel("training loss", color="tab:blue")
     right = left.twinx()
     right.plot(epochs, accuracies, color="tab:orange")
-    right.set(ylabel="test accuracy", ylim=(0, 1))
+    right.set_ylim(0, 1)
+    right.set_ylabel("test accuracy", color="tab:orange")
     figure.savefig(path, dpi=120)
     plt.close(figure)
 
@@ -97,7 +99,8 @@ def main(arguments: list[str] | None = None) -> float:
     path = options.out or HERE / f"digits_{options.cell}.png"
     title = f"digits, {options.cell.upper()}, test accuracy {accuracies[-1]:.1%}"
     picture(losses, accuracies, title, path)
-    print(f"{options.cell}: test accuracy {accuracies[-1]:.1%} after {options.epochs} epochs in {seconds:.1f} s; {path}")
+    print(f"{options.cell}: test accuracy {accuracies[-1]:.1%} after {options.epochs} epochs in {seconds:.1f} s")
+    print(path)
     return accuracies[-1]
 
 

@@ -86,7 +86,8 @@ def main(arguments: list[str] | None = None) -> tuple[float, float]:
     axes.legend(loc="upper left")
     figure.savefig(options.out, dpi=120)
     plt.close(figure)
-    print(f"rms error {LAST_TRAINING_YEAR + 1} to {years[-1]}: GRU {model:.1f}, persistence {persistence:.1f}; {options.out}")
+    print(f"rms error {LAST_TRAINING_YEAR + 1} to {years[-1]}: GRU {model:.1f}, persistence {persistence:.1f}")
+    print(options.out)
     return model, persistence
 
 
