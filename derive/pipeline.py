@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from derive.calculus.linearise import linearise
@@ -29,10 +29,12 @@ from derive.program.types import Program
 from derive.proof.certificate import Certificate, Subject, certify
 from derive.schedule import schedule
 from derive.schedule.kernel import Schedule
+from derive.workers import side_by_side
 from derive.stored import Check, check_folder, folders, stored_program, targets_of
 from derive.version import VERSION
 
 TARGETS = ("numpy", "c")
+DTYPES = ("float32", "float64")
 
 
 @dataclass(frozen=True)
@@ -124,11 +126,11 @@ def _command(cell: type) -> str:
 
 
 # -- files ---------------------------------------------------------------------------------------
-def kernel_files(d: Derivation, targets: Sequence[str]) -> dict[str, str]:
+def kernel_files(d: Derivation, targets: Sequence[str], dtypes: Sequence[str] = DTYPES) -> dict[str, str]:
     """The texts that are proved: kernel.py, and kernel.c with its header."""
     head = heading(d)
     files = {"kernel.py": numpy_module(d.plan, head)}
-    return files | c_files(d.plan, d.module, head) if "c" in targets else files
+    return files | c_files(d.plan, d.module, head, dtypes) if "c" in targets else files
 
 
 def heading(d: Derivation) -> str:
@@ -136,19 +138,19 @@ def heading(d: Derivation) -> str:
     return banner(d.module, d.command, program_hash(d.step), d.plan)
 
 
-def files_of(d: Derivation, targets: Sequence[str]) -> dict[str, str]:
+def files_of(d: Derivation, targets: Sequence[str], dtypes: Sequence[str] = DTYPES) -> dict[str, str]:
     """Every file of a generated folder but the certificate."""
     head = heading(d.kernels)
     summary = (d.model or d.cell).__doc__ or "" if (d.model or d.cell) else d.step.doc
-    files = kernel_files(d.kernels, targets) | {"program.json": to_json(d.kernels.step), "derivation.tex": d.latex()}
+    files = kernel_files(d.kernels, targets, dtypes) | {"program.json": to_json(d.kernels.step), "derivation.tex": d.latex()}
     if d.model is None:
-        return files | cell_files(d.plan, d.module, summary.strip(), head, tuple(targets))
+        return files | cell_files(d.plan, d.module, summary.strip(), head, targets, dtypes)
     facts = {
         "aggregate": d.model.aggregate, "loss": d.model.program.outputs[0], "prediction": d.model.prediction,
     }
     own = derive(d.model.cell)
     return files | model_files(
-        d.plan, spec_of(own.plan, own.module), facts, d.module, summary.strip(), head, tuple(targets)
+        d.plan, spec_of(own.plan, own.module, dtypes), facts, d.module, summary.strip(), head, targets, dtypes
     )
 
 
@@ -190,7 +192,7 @@ class Row:
 
 
 def generate(
-    classes: Iterable[type], out: Path, targets: Sequence[str] = TARGETS, dtypes: Sequence[str] = (),
+    classes: Iterable[type], out: Path, targets: Sequence[str] = TARGETS, dtypes: Sequence[str] = DTYPES,
     force: bool = False, report: Callable[[str], None] = lambda name: None,
 ) -> list[Row]:
     """Write, build, prove and cross-check kernels; a folder that has not changed is left as it is.
@@ -200,11 +202,12 @@ def generate(
     wanted = _with_cells(classes)
     out.mkdir(parents=True, exist_ok=True)
     _shared_files(out, [module_name(c.__name__) for c in wanted])
-    rows = []
-    for cls in wanted:
-        report(module_name(cls.__name__))
-        rows.append(_generate_one(cls, out, tuple(targets), force))
-    return rows
+    work = partial(_generate_one, out=out, targets=tuple(targets), dtypes=tuple(dtypes), force=force)
+    rows: list[Row] = []
+    for kind in (Cell, Model):  # a model's folder leans on its cell's
+        rows += side_by_side(work, [c for c in wanted if issubclass(c, kind)], lambda c: report(module_name(c.__name__)))
+    order = [module_name(c.__name__) for c in wanted]
+    return sorted(rows, key=lambda row: order.index(row.cell))
 
 
 def _with_cells(classes: Iterable[type]) -> list[type]:
@@ -234,11 +237,11 @@ def _write_changed(folder: Path, files: dict[str, str]) -> None:
         os.replace(temporary, target)
 
 
-def _generate_one(cls: type, out: Path, targets: tuple[str, ...], force: bool) -> Row:
+def _generate_one(cls: Any, out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], force: bool) -> Row:
     start = time.perf_counter()
     d = derive(cls)
     folder = out / d.module
-    files = files_of(d, targets)
+    files = files_of(d, targets, dtypes)
     unchanged = not force and _same(folder, files)
     if not unchanged:
         staging = Path(tempfile.mkdtemp(prefix=f".{d.module}-", dir=out))

@@ -78,7 +78,7 @@ _ROWS = (
     ),
     ScalarFunction(
         "relu", r"\operatorname{relu}", _Z,
-        partials=lambda y, z: (_step(z),),
+        partials=lambda y, z: (_step(y),),  # y > 0 where z > 0
         reference=lambda m, z: z if _re(z) > 0 or z != z else z * 0,
         numpy=("return np.maximum(z, 0, out=out) if out.dtype.kind != 'c' else np.multiply(z, z.real > 0, out=out)",),
         c="z > 0 || z != z ? z : REAL(0)",

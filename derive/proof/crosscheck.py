@@ -129,7 +129,7 @@ def compare(
     bounds = magnitudes(spec, step, sizes, {**exact, **{k: arrays[k] for k in seeded}}, outputs)
     out = {}
     if c_core is not None:
-        for dtype in ("float32", "float64"):
+        for dtype in spec["dtypes"]:
             ours = {k: np.asarray(v, dtype) for k, v in arrays.items()}
             pair = []
             for core in (numpy_core, c_core):

@@ -83,14 +83,14 @@ def axis_size(axis, sizes):
     return sum(sizes[d] for d in axis.split("+"))
 
 
-def float_type(where, dtype):
-    """np.float32 or np.float64. Raises ValueError for anything else."""
+def float_type(where, dtype, known):
+    """One of the float types that the kernels were made for. Raises ValueError for anything else."""
     try:
         chosen = np.dtype(dtype)
     except TypeError:
         chosen = None
-    if chosen not in (np.dtype(np.float32), np.dtype(np.float64)):
-        raise ValueError(f"{where}: dtype is {dtype!r}, expected float32 or float64")
+    if chosen is None or chosen.name not in known:
+        raise ValueError(f"{where}: dtype is {dtype!r}, expected {' or '.join(known)}")
     return chosen
 
 

@@ -140,12 +140,12 @@ class Core:
         self._spec = spec
         self._functions = {}
         for name in ("forward", "backward"):
-            for suffix in ("f32", "f64"):
+            for suffix in (f"f{dtype[5:]}" for dtype in spec["dtypes"]):
                 sizes = [ctypes.c_size_t] * (2 + len(spec["dims"]))
-                function = getattr(self._library, f"{spec['symbol']}_{name}_{suffix}")
+                function = getattr(self._library, f"{spec['module']}_{name}_{suffix}")
                 function.restype = ctypes.c_int
                 function.argtypes = sizes + [ctypes.c_void_p] * (len(spec[name]) + 1)
-                workspace = getattr(self._library, f"{spec['symbol']}_{name}_workspace_{suffix}")
+                workspace = getattr(self._library, f"{spec['module']}_{name}_workspace_{suffix}")
                 workspace.restype, workspace.argtypes = ctypes.c_size_t, sizes
                 self._functions[name, suffix] = (function, workspace)
 

@@ -21,7 +21,7 @@ def merged(spec, where, sizes, dtype):
 def init(spec, seed, dtype, sizes):
     """Parameters drawn as the cell and the readout say."""
     where = f"{spec['module']}.init"
-    params = merged(spec, where, sizes, float_type(where, dtype))
+    params = merged(spec, where, sizes, float_type(where, dtype, spec["dtypes"]))
     rng = np.random.default_rng(seed)
     for part in ("cell", "readout"):
         for name, _, how in spec[part]["parameters"]:

@@ -49,7 +49,7 @@ def init(spec, seed, dtype, sizes):
     """Parameters drawn by each one's initialiser from ``numpy.random.default_rng(seed)``."""
     where = f"{spec['module']}.init"
     sizes = checked_sizes(spec, where, sizes)
-    params = empty(spec, where, sizes, float_type(where, dtype))
+    params = empty(spec, where, sizes, float_type(where, dtype, spec["dtypes"]))
     rng = np.random.default_rng(seed)
     for name, axes, how in spec["parameters"]:
         view = getattr(params, name)
@@ -100,7 +100,7 @@ def from_arrays(spec, arrays, dtype):
     missing = [d for d in spec["dims"] if d not in sizes]
     if missing:
         raise ValueError(f"{where}: the shapes do not determine {', '.join(missing)}")
-    params = empty(spec, where, checked_sizes(spec, where, sizes), float_type(where, dtype))
+    params = empty(spec, where, checked_sizes(spec, where, sizes), float_type(where, dtype, spec["dtypes"]))
     for name, axes, _ in spec["parameters"]:
         getattr(params, name)[...] = checked(
             where, name, arrays[name], axes, {a: axis_size(a, params.sizes) for a in axes}, params.flat.dtype
@@ -133,7 +133,7 @@ def load(spec, path):
         found = {n: file[n] for n in names}
         sizes = dict(zip(spec["dims"], (int(n) for n in file["sizes"])))
     dtype = found[names[0]].dtype if names else np.float32
-    params = empty(spec, where, checked_sizes(spec, where, sizes), float_type(where, dtype))
+    params = empty(spec, where, checked_sizes(spec, where, sizes), float_type(where, dtype, spec["dtypes"]))
     for p in spec["parameters"]:
         setattr(params, p[0], found[f"param_{p[0]}"])
     return params

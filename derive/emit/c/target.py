@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +19,12 @@ from derive.emit.templates import template
 from derive.program.types import Ref, canonical
 from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, reads
 
+_DTYPE = {"f32": "float32", "f64": "float64"}
 
-def c_files(plan: Schedule, module: str, banner: str) -> dict[str, str]:
+
+def c_files(
+    plan: Schedule, module: str, banner: str, dtypes: Sequence[str] = ("float32", "float64")
+) -> dict[str, str]:
     """The texts of ``kernel.c``, ``kernel.h`` and ``library.c``."""
     kernels = (plan.forward, plan.backward)
     context = {
@@ -29,7 +34,9 @@ def c_files(plan: Schedule, module: str, banner: str) -> dict[str, str]:
         "guard": f"DERIVE_{module.upper()}_H",
         "functions": [_function(k, plan, module) for k in kernels],
         "prototypes": [_prototype(signature(k, plan)[0], module, r, s)
-                       for k in kernels for r, s in (("float", "f32"), ("double", "f64"))],
+                       for k in kernels for r, s in (("float", "f32"), ("double", "f64")) if _DTYPE[s] in dtypes],
+        "single": "float32" in dtypes,
+        "double": "float64" in dtypes,
     }
     return {name: template(f"c/{name}.j2").render(**context) for name in ("kernel.c", "kernel.h", "library.c")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pprint
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,13 @@ from derive.schedule.kernel import Schedule
 Spec = dict[str, Any]
 
 
-def spec_of(plan: Schedule, module: str) -> Spec:
+def spec_of(plan: Schedule, module: str, dtypes: Sequence[str]) -> Spec:
     """What the runtime needs to know of one set of kernels."""
     step = plan.step
     spec: Spec = {
         "name": step.name,
         "module": module,
-        "symbol": module,
+        "dtypes": list(dtypes),
         "dims": list(step.dims),
         "fixed": _fixed(step),
         "parameters": [(p.name, list(axes_of(p)), p.init) for p in step.parameters],
@@ -55,13 +56,14 @@ def _text(spec: Any) -> str:
     return pprint.pformat(spec, width=110, sort_dicts=False, compact=True)
 
 
-def _arguments(spec: Spec, aggregate: str = "") -> dict[str, Any]:
+def _arguments(spec: Spec) -> dict[str, Any]:
     """Signature texts that cells and models share."""
     names = list(spec["inputs"])
     shown = [f"{n}: ({', '.join(('T', 'B', *f))})." for n, f in spec["inputs"].items()]
     inputs = f", {names[0]}" if len(names) == 1 else "".join([", *", *(f", {n}" for n in names)]) if names else ""
     return {
         "inputs": inputs,
+        "dtype": spec["dtypes"][0],
         "input_pairs": ", ".join(f'"{n}": {n}' for n in names),
         "input_lines": shown,
     }
@@ -77,9 +79,11 @@ def _sizes(dims: list[str]) -> dict[str, str]:
     }
 
 
-def cell_files(plan: Schedule, module: str, summary: str, banner: str, targets: tuple[str, ...]) -> dict[str, str]:
+def cell_files(
+    plan: Schedule, module: str, summary: str, banner: str, targets: Sequence[str], dtypes: Sequence[str]
+) -> dict[str, str]:
     """Python files of a cell's folder besides the kernel itself."""
-    spec = spec_of(plan, module)
+    spec = spec_of(plan, module, dtypes)
     states = spec["states"]
     context = {
         "banner": banner,
@@ -102,19 +106,20 @@ def cell_files(plan: Schedule, module: str, summary: str, banner: str, targets: 
     return files
 
 
-def _kernels(name: str, context: dict[str, Any], targets: tuple[str, ...]) -> dict[str, str]:
+def _kernels(name: str, context: dict[str, Any], targets: Sequence[str]) -> dict[str, str]:
     kinds = {"numpy": "NumPy", "c": "C"}
     return {f"{t}_kernel.py": template(name).render(context, kind=kinds[t]) for t in kinds if t in targets or t == "numpy"}
 
 
 def model_files(
-    plan: Schedule, cell: Spec, facts: dict[str, str], module: str, summary: str, banner: str, targets: tuple[str, ...]
+    plan: Schedule, cell: Spec, facts: dict[str, str], module: str, summary: str, banner: str,
+    targets: Sequence[str], dtypes: Sequence[str],
 ) -> dict[str, str]:
     """Python files of a model's folder. ``facts`` has aggregate, loss and prediction."""
-    readout = spec_of(plan, module)
+    readout = spec_of(plan, module, dtypes)
     dims = sorted({*cell["dims"], *readout["dims"]})
     spec: Spec = {
-        "name": readout["name"], "module": module, "dims": dims,
+        "name": readout["name"], "module": module, "dims": dims, "dtypes": list(dtypes),
         "fixed": {**cell["fixed"], **readout["fixed"]},
         "parameters": cell["parameters"] + readout["parameters"], **facts, "readout": readout,
     }
