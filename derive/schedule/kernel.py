@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from derive.program.freeze import freeze
 from derive.program.interpret import sections
-from derive.program.scalar import Scalar, mapped, read, refs
-from derive.program.types import BATCH, TIME, Program, Ref, Role, Statement, Value
+from derive.program.scalar import Scalar, add, mapped, mul, read, refs
+from derive.program.types import BATCH, TIME, Program, Ref, Role, Statement, Value, canonical
 
 Group = tuple[Statement, ...]
 SECTIONS = ("once", "before", "loop", "after", "last")
@@ -126,8 +128,7 @@ def _with_untimed(kernel: Kernel, forward: Program) -> Kernel:
         if not s.out.value.timed and s.out.value.id in needed:
             again.append(s)
             needed |= {r.value.id for r in reads(s)}
-    own = [s for s in kernel.statements("once")]
-    return kernel.with_sections(once=[*reversed(again), *own])
+    return kernel.with_sections(once=[*reversed(again), *kernel.statements("once")])
 
 
 def batched(program: Program, per_sample: bool = False) -> Program:
@@ -163,12 +164,65 @@ def batched(program: Program, per_sample: bool = False) -> Program:
     return replace(program, given=given, statements=tuple(statements))
 
 
-def as_program(kernel: Kernel) -> Program:
+def as_program(kernel: Kernel, saved: Iterable[Value] = ()) -> Program:
     """The kernel's statements as a program again, for the verifier and the interpreter.
 
-    Packs become statements that copy part by part, so that their meaning is checked as well.
+    ``saved`` is what forward kept for it; no other value of forward is there. A pack is the sum of its
+    parts times unit vectors and a part the pack times its own, so that both have a meaning and an order.
     """
-    return replace(kernel.program, statements=kernel.everything)
+    packs = {p.value.id: p for p in kernel.packs}
+    known = {v.id: v for v in kernel.program.given}
+    known |= {r.value.id: r.value for s in kernel.everything for r in (s.out, *reads(s))}
+    known = {n: _part(p, n) for p in kernel.packs for n in p.parts} | known
+    made = {s.out.value.id for s in kernel.everything}
+    statements: list[Statement] = []
+    joined: set[str] = set()
+    for s in kernel.everything:
+        for pack in (packs[r.value.id] for r in reads(s) if r.value.id in packs.keys() - made - joined):
+            joined.add(pack.value.id)
+            statements.append(_join(pack, known))
+        statements.append(s)
+        if s.out.value.id in packs:
+            pack = packs[s.out.value.id]
+            statements += [_split(pack, n, known[part]) for n, part in enumerate(pack.parts)]
+    made |= {s.out.value.id for s in statements}
+    kept = {v.id for v in saved}
+    given = [v for v in kernel.program.given if v.role is not Role.VALUE or v.id in kept]
+    given = [v for v in given if v.id not in made or v.role is Role.STATE]
+    units = {_unit(p, n): tuple(map(int, np.eye(len(p.parts))[n])) for p in kernel.packs for n in range(len(p.parts))}
+    return replace(
+        kernel.program,
+        given=(*given, *units),
+        statements=tuple(statements),
+        constants=kernel.program.constants + tuple((u.id, entries) for u, entries in units.items()),
+    )
+
+
+def _unit(pack: Pack, n: int) -> Value:
+    width = len(pack.parts)
+    return Value(f"unit:{n}/{width}", (f"#{width}",), Role.CONSTANT)
+
+
+def _part(pack: Pack, name: str) -> Value:
+    """A part that no statement reads: a gradient that is a result only."""
+    return Value(name, tuple(d for d in pack.value.dims if not d.startswith("#")))
+
+
+def _element(pack: Pack, n: int, part: Value) -> tuple[Ref, Ref, Ref]:
+    """A pack, its n-th unit vector and its n-th part, at the same indices."""
+    whole = Ref(pack.value, canonical(pack.value.dims))
+    joint = next(i for i in whole.indices if i.dim == f"#{len(pack.parts)}")
+    return whole, Ref(_unit(pack, n), (joint,)), Ref(part, tuple(i for i in whole.indices if i != joint))
+
+
+def _join(pack: Pack, known: dict[str, Value]) -> Statement:
+    elements = [_element(pack, n, known[part]) for n, part in enumerate(pack.parts)]
+    return Statement(elements[0][0], add(mul([read(unit), read(part)]) for _, unit, part in elements))
+
+
+def _split(pack: Pack, n: int, part: Value) -> Statement:
+    whole, unit, out = _element(pack, n, part)
+    return Statement(out, mul([read(unit), read(whole)]), unit.indices)
 
 
 def product(statement: Statement) -> tuple[Ref, Ref] | None:

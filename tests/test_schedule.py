@@ -1,0 +1,336 @@
+"""Every choice of passes computes the same; what stands where, and what is kept."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+
+import derive as language
+from derive import Cell, Input, State, Weight, concat, exp, eye, mean, outer, sigmoid, softmax, sqrt, tanh
+from derive.calculus.transpose import BAR, CARRY
+from derive.cells.gru import GRU
+from derive.cells.gru_reset_after import GRUResetAfter
+from derive.cells.lstm import LSTM
+from derive.cells.lstm_torch import LSTMTorch
+from derive.cells.rnn_relu import RNNRelu
+from derive.cells.rnn_tanh import RNNTanh
+from derive.emit.banner import operation_count
+from derive.pipeline import Derivation, derive
+from derive.program.algebra import PrimeField
+from derive.program.interpret import interpret
+from derive.program.types import ProgramError, Role
+from derive.program.verify import verify
+from derive.proof.crosscheck import magnitudes, random_arrays, run, sizes_for
+from derive.schedule import PASSES, schedule
+from derive.schedule.fuse import fuse
+from derive.schedule.hoist import hoist
+from derive.schedule.kernel import Kernel, Schedule, as_program, is_map, product, reads
+from derive.schedule.save import save
+from derive.schedule.sink import sink
+from derive.schedule.stack import stack
+from tests.laws import draw
+from tests.packages import close, interpreted, numpy_core, spec
+
+
+class Memory(Cell):
+    """A matrix state that is written by outer products and read through softmax, max and division."""
+
+    x = Input("D")
+    S = State("V", "K")
+    n = State("K")
+    W_k = Weight("K", "D")
+    W_v = Weight("V", "D")
+    W_q = Weight("K", "D")
+    W_r = Weight("V", "V")
+    k = softmax(W_k @ x)
+    q = exp(0.3 * tanh(W_q @ x + n))
+    read = (S @ q) / (1 + mean(q * q))
+    v = tanh(W_v @ x + W_r @ read) + language.max(S, "K")
+    S.next = 0.5 * S + outer(v, k)
+    n.next = 0.9 * n + k
+
+
+class Antisymmetric(Cell):
+    """A weight that is a function of a parameter."""
+
+    x = Input("D")
+    h = State("H")
+    W = Weight("H", "H")
+    V = Weight("H", "D")
+    A = W - W.T - 0.3 * eye("H")
+    h.next = h + 0.1 * tanh(A @ h + V @ x)
+
+
+class Diagonal(Cell):
+    """A recurrence without a matrix."""
+
+    x = Input("D")
+    h = State("H")
+    a = Weight("H")
+    V = Weight("H", "D")
+    h.next = sigmoid(a) * h + tanh(V @ x)
+
+
+class Highway(Cell):
+    """Dependent products in one step."""
+
+    x = Input("D")
+    h = State("H")
+    V = Weight("H", "D")
+    U_1, U_2 = Weight.many(2, "H", "H")
+    G_1, G_2 = Weight.many(2, "H", "H")
+    s = tanh(V @ x + U_1 @ h) * sigmoid(G_1 @ h) + h
+    s = tanh(U_2 @ s) * sigmoid(G_2 @ s) + s
+    h.next = 0.5 * s
+
+
+def scaled(u: Any) -> Any:
+    return u / sqrt(mean(u * u) + 0.001)
+
+
+class LayerNormLSTM(Cell):
+    """An LSTM with layer normalisation before every nonlinearity (Ba et al. 2016)."""
+
+    x = Input("D")
+    h = State("H")
+    C = State("H")
+    W_f, W_i, W_g, W_o = Weight.many(4, "H", "H+D")
+    v = concat(h, x)
+    z_f, z_i, z_g, z_o = W_f @ v, W_i @ v, W_g @ v, W_o @ v
+    u_f, u_i, u_g, u_o = z_f - mean(z_f), z_i - mean(z_i), z_g - mean(z_g), z_o - mean(z_o)
+    f, i, g, o = sigmoid(scaled(u_f)), sigmoid(scaled(u_i)), tanh(scaled(u_g)), sigmoid(scaled(u_o))
+    C.next = f * C + i * g
+    u_C = C.next - mean(C.next)
+    h.next = o * tanh(scaled(u_C))
+
+
+CELLS = (LSTM, GRU, GRUResetAfter, Memory, Antisymmetric, Diagonal, Highway, LayerNormLSTM)
+PREFIXES = [PASSES[:n] for n in range(len(PASSES) + 1)]
+CHOICES = list(dict.fromkeys([*PREFIXES, *(p for n in (1, 4) for p in combinations(PASSES, n))]))
+named = pytest.mark.parametrize("cell", CELLS, ids=lambda c: c.__name__)
+
+
+@cache
+def derivation(cell: type[Cell]) -> Derivation:
+    return derive(cell)
+
+
+def planned(cell: type[Cell], *passes: Any) -> Schedule:
+    return schedule(derivation(cell).step, derivation(cell).adjoint, passes)
+
+
+@cache
+def reference(cell: type[Cell]) -> tuple[dict[str, int], Any, Any, Any]:
+    """Sizes, a point, what the interpreter makes of it, and the sums of absolute addends."""
+    d = derivation(cell)
+    sp = spec(planned(cell, *PASSES))
+    sizes = sizes_for(sp)
+    arrays = random_arrays(sp, sizes, seed=3)
+    found = interpreted(d.step, sp, arrays, sizes, d.outputs)
+    return sizes, arrays, found, magnitudes(sp, d.step, sizes, {**arrays, **found}, d.outputs)
+
+
+@named
+def test_every_choice_of_passes_gives_the_values_and_gradients_of_the_interpreter(cell: type[Cell]) -> None:
+    """Every prefix of the passes, each one left out, each one alone, and none."""
+    sizes, arrays, right, bounds = reference(cell)
+    for passes in CHOICES:
+        plan = planned(cell, *passes)
+        sp, core = spec(plan), numpy_core(plan)
+        forward = run(sp, core, "forward", sizes, arrays, np.float64)
+        backward = run(sp, core, "backward", sizes, forward, np.float64)
+        for key, _, kind, role in (*sp["forward"], *sp["backward"]):
+            if kind != "in" and role != "saved":
+                close(backward[key], right[key], bounds.get(key, 1.0))
+
+
+@named
+def test_per_sample_gradients_add_up_whatever_the_passes(cell: type[Cell]) -> None:
+    sizes, arrays, right, bounds = reference(cell)
+    for passes in PREFIXES:
+        plan = planned(cell, *passes)
+        sp, core = spec(plan), numpy_core(plan)
+        forward = run(sp, core, "forward", sizes, arrays, np.float64)
+        each = run(sp, core, "per_sample", sizes, forward, np.float64)
+        for key, _, _, role in sp["per_sample"]:
+            if role == "d_parameter":
+                close(each[key].sum(axis=0), right[key], bounds[key])
+
+
+# -- what a schedule means, exactly ---------------------------------------------------------------
+def kernels(plan: Schedule) -> list[tuple[Kernel, Any]]:
+    """Every kernel with its statements as a program."""
+    return [
+        (plan.forward, as_program(plan.forward)),
+        (plan.backward, as_program(plan.backward, plan.saved)),
+        (plan.per_sample, as_program(plan.per_sample, plan.saved)),
+    ]
+
+
+@named
+def test_the_verifier_accepts_every_kernel_after_every_pass(cell: type[Cell]) -> None:
+    for passes in CHOICES:
+        for _, program in kernels(planned(cell, *passes)):
+            verify(program)
+
+
+@pytest.mark.parametrize("cell", (LSTM, GRU, Memory, Antisymmetric, Highway), ids=lambda c: c.__name__)
+def test_passes_leave_the_meaning_of_every_kernel_unchanged(cell: type[Cell]) -> None:
+    """Exactly, over F_p with a generator for every function value."""
+    d = derivation(cell)
+    sizes = {dim: n for n, dim in enumerate(d.step.dims, 2)} | {"T": 2, "B": 2}
+    results = []
+    for passes in PREFIXES:
+        rng, field = random.Random(1), PrimeField(5)
+        found: dict[str, Any] = {}
+        for kernel, program in kernels(planned(cell, *passes)):
+            given = dict(found)
+            for v in program.given:
+                if v.role not in (Role.EYE, Role.CONSTANT, Role.VALUE) and v.id not in given:
+                    rows = [sizes[x] + (x == "T" and v.role is Role.STATE) for x in v.dims]
+                    given[v.id] = draw(tuple(rows), rng)
+            values = interpret(program, given, sizes, field)
+            if kernel.name == "forward":
+                found = values
+            results.append([values[o] for o in kernel.program.outputs])
+    plain = results[:3]
+    for n, group in enumerate(results):
+        for a, b in zip(group, plain[n % 3], strict=True):
+            assert (a == b).all()
+
+
+def test_the_verifier_sees_a_kernel_that_reads_what_nobody_kept() -> None:
+    plan = planned(LSTM, *PASSES)
+    with pytest.raises(ProgramError, match="f is read before it is defined"):
+        verify(as_program(plan.backward, [v for v in plan.saved if v.id != "f"]))
+
+
+def test_the_verifier_sees_a_statement_in_the_wrong_section() -> None:
+    plan = planned(LSTM, *PASSES)
+    kernel = plan.forward.with_sections(before=plan.forward.statements("loop"), loop=plan.forward.statements("before"))
+    with pytest.raises(ProgramError, match="read before"):
+        verify(as_program(kernel))
+
+
+# -- save -----------------------------------------------------------------------------------------
+def saved(cell: type[Cell]) -> list[str]:
+    return [v.id for v in planned(cell, save).saved]
+
+
+def test_what_forward_keeps_is_a_minimum_cut() -> None:
+    assert saved(LSTM) == ["f", "i", "C_tilde", "o"]
+    assert saved(RNNTanh) == []
+    assert saved(GRU) == ["r", "z", "h_hat"]
+    assert len(saved(RNNRelu)) == 1  # whether relu was on; its value would not tell at 0
+    assert len(saved(Diagonal)) == 1  # the tanh of the input
+
+
+def test_a_layer_norm_lstm_keeps_four_vectors_instead_of_fifteen() -> None:
+    plan = planned(LayerNormLSTM, save)
+    vectors = [v.id for v in plan.saved if v.features]
+    scalars = [v.id for v in plan.saved if not v.features]
+    assert len(vectors) == 4, vectors
+    assert len(scalars) <= 10, scalars  # a mean and a variance for each of five normalisations
+    plain = [v.id for v in planned(LayerNormLSTM).saved if v.features]
+    assert len(plain) >= 15
+
+
+@named
+def test_nothing_kept_is_a_state_and_no_contraction_is_computed_again(cell: type[Cell]) -> None:
+    plan, plain = planned(cell, save), planned(cell)
+    assert len(plan.saved) <= len(plain.saved)
+    own = {s.out.value.id for s in plain.backward.everything}
+    again = [s for s in plan.backward.everything if s.out.value.id not in own]
+    assert all(v.role is not Role.STATE for v in plan.saved)
+    assert [str(s) for s in again if s.reduce] == []
+    assert {v.id for v in plan.saved}.isdisjoint(s.out.value.id for s in again)
+
+
+# -- hoist, sink, stack, fuse -----------------------------------------------------------------------
+def test_products_of_the_input_leave_the_forward_loop() -> None:
+    plan = planned(LSTM, save, hoist)
+    before = plan.forward.statements("before")
+    assert len(before) == 4
+    assert all({r.value.role for r in reads(s)} == {Role.WEIGHT, Role.INPUT} for s in before)
+    loop = [s for s in plan.forward.statements("loop") if s.reduce]
+    assert len(loop) == 4
+    assert all(any(r.value.role is Role.STATE and r.offset == -1 for r in reads(s)) for s in loop)
+
+
+def test_parameter_gradients_leave_the_backward_loop() -> None:
+    plan = planned(LSTM, save, hoist, sink)
+    after = {s.out.value.id for s in plan.backward.statements("after")}
+    assert {f"{BAR}W_{g}.0.{n}" for g in "fiCo" for n in (0, 1)} | {f"{BAR}b_{g}" for g in "fiCo"} <= after
+    assert any(name.startswith(f"{BAR}x") for name in after)
+    left = [s for s in plan.backward.statements("loop") if s.reduce]
+    assert len(left) == 4  # W_g^T d_g for the four gates, which the step before needs
+    assert all(any(r.value.role is Role.WEIGHT for r in reads(s)) for s in left)
+
+
+def test_a_recurrence_without_a_matrix_has_no_product_in_its_loop() -> None:
+    plan = planned(Diagonal, *PASSES)
+    assert all(is_map(s) for k in (plan.forward, plan.backward) for s in k.statements("loop"))
+
+
+def test_derived_weights_are_made_once() -> None:
+    plan = planned(Antisymmetric, *PASSES)
+    for kernel in (plan.forward, plan.backward):
+        assert "A" in {s.out.value.id for s in kernel.statements("once")}
+    assert any(s.out.value.id.startswith(f"{BAR}W") for s in plan.backward.statements("last"))
+
+
+@pytest.mark.parametrize("cell", (LSTM, LSTMTorch), ids=lambda c: c.__name__)
+def test_the_products_of_four_gates_are_one(cell: type[Cell]) -> None:
+    plan = planned(cell, save, hoist, sink, stack)
+    for section in ("before", "loop"):
+        products = [s for s in plan.forward.statements(section) if product(s)]
+        assert [s.out.value.dims[2] for s in products] == ["#4"], section
+    loop = [s for s in plan.backward.statements("loop") if s.reduce]
+    assert [len(s.reduce) for s in loop] == [2]  # one sum over gates and units of W_g^T d_g
+    after = [s for s in plan.backward.statements("after") if product(s)]
+    assert len(after) == 3  # dW_h, dW_x, dx, each for all gates
+
+
+def test_a_reset_before_the_product_leaves_two_products() -> None:
+    """GRU: r and z share h, the candidate reads r h, which is there later."""
+    plan = planned(GRU, save, hoist, sink, stack)
+    assert len([s for s in plan.forward.statements("loop") if product(s)]) == 2
+
+
+@named
+def test_fusing_makes_fewer_groups_and_loses_no_statement(cell: type[Cell]) -> None:
+    plan, fused = planned(cell, save, hoist, sink, stack), planned(cell, *PASSES)
+    for before, after in ((plan.forward, fused.forward), (plan.backward, fused.backward)):
+        assert sorted(map(str, before.everything)) == sorted(map(str, after.everything))
+        assert len(after.loop) < len(before.loop)
+        for group in after.loop:
+            assert len(group) == 1 or (len({s.out.indices for s in group if is_map(s)}) == 1 and all(map(is_map, group)))
+
+
+def test_an_lstm_step_is_one_product_and_one_loop_each_way() -> None:
+    plan = planned(LSTM, *PASSES)
+    assert [len(g) > 1 for g in plan.forward.loop] == [False, True]
+    assert [len(g) > 1 for g in plan.backward.loop] == [True, False]
+    assert operation_count(plan.forward) == 17
+
+
+def test_a_pass_that_reads_a_carry_after_it_was_overwritten_is_not_made() -> None:
+    """d_C_next is read before it is written again within a fused loop."""
+    plan = planned(LSTM, *PASSES)
+    (first, *_), names = plan.backward.loop, {f"{CARRY}C"}
+    written = next(n for n, s in enumerate(first) if s.out.value.id in names)
+    read_at = [n for n, s in enumerate(first) for r in reads(s) if r.value.id in names and r.offset]
+    assert read_at and max(read_at) <= written
+
+
+def test_passes_do_not_touch_what_they_are_given() -> None:
+    plan = planned(LSTM)
+    texts = [str(as_program(k)) for k in (plan.forward, plan.backward)]
+    for change in (save, hoist, sink, stack, fuse):
+        change(plan)
+    assert texts == [str(as_program(k)) for k in (plan.forward, plan.backward)]
