@@ -78,4 +78,6 @@ def common(names: list[str]) -> str:
     head = next((n for n in range(shortest) if len({w[n] for w in words}) > 1), shortest)
     tail = next((n for n in range(shortest - head) if len({w[-1 - n] for w in words}) > 1), 0)
     shared = [*words[0][:head], *words[0][len(words[0]) - tail :]]
-    return "_".join([*shared, "all"]) if shared else "stacked"
+    if shared and not shared[0][:1].isalpha():  # U_1 and G_1 share a number only
+        shared = ["all", *shared]
+    return "_".join([*shared, "all"] if shared[:1] != ["all"] else shared) if shared else "stacked"
