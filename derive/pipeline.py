@@ -18,10 +18,12 @@ from derive.calculus.transpose import transpose
 from derive.cells import catalogue, find, module_name
 from derive.emit.banner import banner, operation_count
 from derive.emit.c import c_files
+from derive.emit.latex import latex
 from derive.emit.numpy import numpy_module
 from derive.emit.package import cell_files, model_files, package_files, spec_of
 from derive.emit.runtime import runtime_files
 from derive.emit.signature import signature
+from derive.emit.unicode import show
 from derive.language.cell import Cell
 from derive.language.model import Model
 from derive.program.store import program_hash, to_json
@@ -29,9 +31,9 @@ from derive.program.types import Program
 from derive.proof.certificate import Certificate, Subject, certify
 from derive.schedule import schedule
 from derive.schedule.kernel import Schedule
-from derive.workers import side_by_side
 from derive.stored import Check, check_folder, folders, stored_program, targets_of
 from derive.version import VERSION
+from derive.workers import side_by_side
 
 TARGETS = ("numpy", "c")
 DTYPES = ("float32", "float64")
@@ -56,14 +58,10 @@ class Derivation:
 
     def latex(self) -> str:
         """The derivation as a complete LaTeX document."""
-        from derive.emit.latex import latex
-
         return latex(self)
 
     def show(self) -> str:
         """The equations and gradient equations in Unicode."""
-        from derive.emit.unicode import show
-
         return show(self)
 
     def prove(self) -> Certificate:
@@ -142,7 +140,8 @@ def files_of(d: Derivation, targets: Sequence[str], dtypes: Sequence[str] = DTYP
     """Every file of a generated folder but the certificate."""
     head = heading(d.kernels)
     summary = (d.model or d.cell).__doc__ or "" if (d.model or d.cell) else d.step.doc
-    files = kernel_files(d.kernels, targets, dtypes) | {"program.json": to_json(d.kernels.step), "derivation.tex": d.latex()}
+    files = kernel_files(d.kernels, targets, dtypes)
+    files |= {"program.json": to_json(d.kernels.step), "derivation.tex": d.latex()}
     if d.model is None:
         return files | cell_files(d.plan, d.module, summary.strip(), head, targets, dtypes)
     facts = {
@@ -205,7 +204,8 @@ def generate(
     work = partial(_generate_one, out=out, targets=tuple(targets), dtypes=tuple(dtypes), force=force)
     rows: list[Row] = []
     for kind in (Cell, Model):  # a model's folder leans on its cell's
-        rows += side_by_side(work, [c for c in wanted if issubclass(c, kind)], lambda c: report(module_name(c.__name__)))
+        some = [c for c in wanted if issubclass(c, kind)]
+        rows += side_by_side(work, some, lambda c: report(module_name(c.__name__)))
     order = [module_name(c.__name__) for c in wanted]
     return sorted(rows, key=lambda row: order.index(row.cell))
 
@@ -237,7 +237,7 @@ def _write_changed(folder: Path, files: dict[str, str]) -> None:
         os.replace(temporary, target)
 
 
-def _generate_one(cls: Any, out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], force: bool) -> Row:
+def _generate_one(cls: type[Cell] | type[Model], out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], force: bool) -> Row:
     start = time.perf_counter()
     d = derive(cls)
     folder = out / d.module

@@ -24,7 +24,8 @@ def side_by_side(work: Callable[[Any], Any], items: Sequence[Any], done: Callabl
     _job.append((work, items))
     try:
         with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:
-            return [_told(result, item, done) for result, item in zip(pool.map(_run, range(len(items))), items, strict=True)]
+            results = pool.map(_run, range(len(items)))
+            return [_told(result, item, done) for result, item in zip(results, items, strict=True)]
     finally:
         _job.pop()
 

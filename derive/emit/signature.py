@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from derive.emit.names import identifiers
-from derive.program.types import Parameter, Program, Role, Value
+from derive.program.types import Parameter, Role, Value
 from derive.schedule.kernel import Kernel, Schedule, reads
 
 

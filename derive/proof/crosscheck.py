@@ -8,7 +8,7 @@ does not grow with size (decision 19 of the design).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -74,7 +74,7 @@ class Magnitude:
 class Magnitudes:
     """Floats that remember magnitudes; a function's value counts as one addend."""
 
-    floats: Floats = Floats()
+    floats: Floats = field(default_factory=Floats)
 
     def number(self, value: Fraction) -> Magnitude:
         return Magnitude(float(value))

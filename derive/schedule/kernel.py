@@ -65,7 +65,8 @@ class Kernel:
 
     def with_sections(self, **statements: Iterable[Statement]) -> Kernel:
         """This kernel with other statements, each a group of its own."""
-        return replace(self, **{k: tuple((s,) for s in v) for k, v in statements.items()})
+        groups: dict[str, Any] = {k: tuple((s,) for s in v) for k, v in statements.items()}
+        return replace(self, **groups)
 
     def carries(self, ref: Ref) -> bool:
         """Whether a read hangs on the step before (after, in a reverse kernel)."""

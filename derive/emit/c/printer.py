@@ -65,7 +65,10 @@ class Printer:
         name = self.owner(ref).removeprefix("bar:")
         parameter = next(p for p in self.parameters if p.name == name)
         places = [int(n) for n in ref.value.id.split(".")[1:]] or [0] * len(parameter.axes)
-        starts = [" + ".join(self.extent(d) for d in axis[:n]) or "0" for axis, n in zip(parameter.axes, places, strict=True)]
+        starts = [
+            " + ".join(self.extent(d) for d in axis[:n]) or "0"
+            for axis, n in zip(parameter.axes, places, strict=True)
+        ]
         widths = ["(" + " + ".join(self.extent(d) for d in axis) + ")" if len(axis) > 1 else self.extent(axis[0])
                   for axis in parameter.axes]
         return starts, widths

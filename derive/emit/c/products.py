@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.emit.c.printer import Printer
-from derive.program.types import BATCH, TIME, Index, Ref, Role, Statement, Value
+from derive.program.types import BATCH, TIME, Index, Ref, Statement, Value
 from derive.schedule.kernel import Pack, product
 
 ROWS = (TIME, BATCH)
@@ -75,7 +75,7 @@ def _panel_product(
 ) -> Call | None:
     data = [r for r in pair if r.value.timed]
     weights = [r for r in pair if not r.value.timed]
-    if len(data) != 1 or len(weights) != 1 or s.out.value.role is Role.STATE and s.out.offset:
+    if len(data) != 1 or len(weights) != 1:
         return None
     x, w = data[0], weights[0]
     depth, width = _features(x), _features(s.out)
@@ -133,7 +133,11 @@ def _weight(part: str, whole: Value, printer: Printer, plain: tuple[Index, ...])
         return place.name, _steps(plain, [printer.extent(i.dim) for i in plain])
     starts, widths = printer.block_geometry(ref)
     steps = _steps(plain, widths)
-    offset = [f"{start} * {steps[i]}" if steps[i] != "1" else start for start, i in zip(starts, plain, strict=True) if start != "0"]
+    offset = [
+        f"{start} * {steps[i]}" if steps[i] != "1" else start
+        for start, i in zip(starts, plain, strict=True)
+        if start != "0"
+    ]
     return " + ".join([printer.storage.names[printer.owner(ref)], *offset]), steps
 
 

@@ -85,7 +85,9 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "arguments": [_parameter(a, "real") for a in arguments],
         "pointers": [a.name for a in arguments],
         "shapes": [f"{a.name} ({', '.join(a.shape)}) {a.kind}" for a in arguments],
-        "extents": list(dict.fromkeys(saturating([_axis(x, place) for x in a.shape]) for a in arguments if len(a.shape) > 1)),
+        "extents": list(
+            dict.fromkeys(saturating([_axis(x, place) for x in a.shape]) for a in arguments if len(a.shape) > 1)
+        ),
         "unused": _unused(arguments, [*(x for b in bodies.values() for x in b), *copies, *fills, *results, *zeros]),
         "buffers": [{"name": b.name, "count": " * ".join(_shape(b, place)) or "1",
                      "reals": saturating(_shape(b, place))} for b in buffers],

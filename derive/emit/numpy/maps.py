@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from derive.emit.literals import literal
 from derive.program.scalar import Scalar, mul, number, refs
@@ -22,8 +22,8 @@ class Register:
     shape: tuple[str, ...]
 
 
-Operand = Union[Register, str]
-Step = tuple[str, list[Union[Scalar, None]]]
+Operand = Register | str
+Step = tuple[str, list[Scalar | None]]
 
 
 @dataclass(frozen=True)

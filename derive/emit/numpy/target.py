@@ -86,9 +86,9 @@ def _buffers(place: Storage, printer: Printer) -> list[str]:
         shape = [_extent(d, place, buffer) for d in buffer.value.dims if d != "T" or buffer.kind == "rows"]
         make = "zeros" if buffer.name in zeroed else "empty"
         out.append(f"{buffer.name} = np.{make}(({_tuple(shape)}), dtype)")
-    for shape, number in printer.temporaries.items():
-        extents = _tuple(["block" if s == "rows" else s for s in shape])
-        out += [f"{printer.temporary(shape, n)} = np.empty(({extents}), dtype)" for n in range(number)]
+    for axes, number in printer.temporaries.items():
+        extents = _tuple(["block" if a == "rows" else a for a in axes])
+        out += [f"{printer.temporary(axes, n)} = np.empty(({extents}), dtype)" for n in range(number)]
     for v in place.kernel.program.given:
         if v.role is Role.EYE:
             out.append(f"{place.names[v.id]} = np.eye({place.names[f'dim:{v.dims[0]}']}, dtype=dtype)")

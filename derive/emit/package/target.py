@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from derive.emit.signature import axes_of, signature
+from derive.emit.signature import Argument, axes_of, signature
 from derive.emit.templates import template
 from derive.program.types import Program, Role
 from derive.schedule.kernel import Schedule
@@ -35,11 +35,14 @@ def spec_of(plan: Schedule, module: str, dtypes: Sequence[str]) -> Spec:
     for kernel in (plan.forward, plan.backward, plan.per_sample):
         sig, _ = signature(kernel, plan)
         spec[kernel.name] = [
-            (a.value_id, list(a.shape), a.kind, "hoisted" if a.kind == "out" and a.value_id in hoisted and a.role == "saved"
-             else a.role)
-            for a in sig.arguments
+            (a.value_id, list(a.shape), a.kind, _role(a, hoisted)) for a in sig.arguments
         ]
     return spec
+
+
+def _role(a: Argument, hoisted: set[str]) -> str:
+    """A saved value that is made for many steps at once cannot share one row when nothing is kept."""
+    return "hoisted" if a.kind == "out" and a.role == "saved" and a.value_id in hoisted else a.role
 
 
 def _fixed(step: Program) -> dict[str, int]:
@@ -52,8 +55,9 @@ def _fixed(step: Program) -> dict[str, int]:
     return sizes
 
 
-def _text(spec: Any) -> str:
-    return pprint.pformat(spec, width=110, sort_dicts=False, compact=True)
+def _spec_file(spec: Spec, banner: str, cell: str = "") -> str:
+    text = pprint.pformat(spec, width=110, sort_dicts=False, compact=True)
+    return template("package/spec.py.j2").render(banner=banner, name=spec["name"], cell=cell, spec=text)
 
 
 def _arguments(spec: Spec) -> dict[str, Any]:
@@ -100,7 +104,7 @@ def cell_files(
         **_arguments(spec),
         **_sizes(spec["dims"]),
     }
-    files = {"spec.py": template("package/spec.py.j2").render(banner=banner, name=spec["name"], cell="", spec=_text(spec))}
+    files = {"spec.py": _spec_file(spec, banner)}
     files |= _kernels("package/kernel_api.py.j2", context, targets)
     files["__init__.py"] = template("package/cell_init.py.j2").render(context, c="c" in targets)
     return files
@@ -108,7 +112,8 @@ def cell_files(
 
 def _kernels(name: str, context: dict[str, Any], targets: Sequence[str]) -> dict[str, str]:
     kinds = {"numpy": "NumPy", "c": "C"}
-    return {f"{t}_kernel.py": template(name).render(context, kind=kinds[t]) for t in kinds if t in targets or t == "numpy"}
+    wanted = [t for t in kinds if t in targets or t == "numpy"]
+    return {f"{t}_kernel.py": template(name).render(context, kind=kinds[t]) for t in wanted}
 
 
 def model_files(
@@ -134,8 +139,7 @@ def model_files(
         "aggregate": {"last": "last", "mean": "mean over time", "total": "sum over time"}[facts["aggregate"]],
         "prediction_shape": f"({shape})", **_arguments(cell), **_sizes(dims),
     }
-    text = template("package/spec.py.j2").render(banner=banner, name=spec["name"], cell=cell["module"], spec=_text(spec))
-    files = {"spec.py": text, **_kernels("package/model_api.py.j2", context, targets)}
+    files = {"spec.py": _spec_file(spec, banner, cell["module"]), **_kernels("package/model_api.py.j2", context, targets)}
     files["__init__.py"] = template("package/model_init.py.j2").render(context, c="c" in targets)
     return files
 
