@@ -237,7 +237,9 @@ def _write_changed(folder: Path, files: dict[str, str]) -> None:
         os.replace(temporary, target)
 
 
-def _generate_one(cls: type[Cell] | type[Model], out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], force: bool) -> Row:
+def _generate_one(
+    cls: type[Cell] | type[Model], out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], force: bool
+) -> Row:
     start = time.perf_counter()
     d = derive(cls)
     folder = out / d.module

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from derive.emit.signature import Argument, axes_of, signature
-from derive.emit.templates import template
+from derive.emit.templates import source, template
 from derive.program.types import Program, Role
 from derive.schedule.kernel import Schedule
 
@@ -139,7 +139,8 @@ def model_files(
         "aggregate": {"last": "last", "mean": "mean over time", "total": "sum over time"}[facts["aggregate"]],
         "prediction_shape": f"({shape})", **_arguments(cell), **_sizes(dims),
     }
-    files = {"spec.py": _spec_file(spec, banner, cell["module"]), **_kernels("package/model_api.py.j2", context, targets)}
+    files = {"spec.py": _spec_file(spec, banner, cell["module"])}
+    files |= _kernels("package/model_api.py.j2", context, targets)
     files["__init__.py"] = template("package/model_init.py.j2").render(context, c="c" in targets)
     return files
 
@@ -150,5 +151,5 @@ def package_files(names: list[str], package: str, banner: str) -> dict[str, str]
     context = {"banner": banner, "names": repr(names), "package": package, "example": example}
     return {
         "__init__.py": template("package/init.py.j2").render(context),
-        "optim.py": template("package/optim.py.j2").render(banner=banner),
+        "optim.py": f"{banner}\n{source('package/optim.py')}",
     }

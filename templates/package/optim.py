@@ -1,4 +1,3 @@
-{{ banner }}
 """Plain optimisation over ``params.flat``: gradient descent and gradient clipping, in place."""
 
 import numpy as np
