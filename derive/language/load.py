@@ -95,14 +95,18 @@ def _importing(module: ModuleType, folder: Path) -> Iterator[None]:
 
     The folder comes last on the path, so that a file called random.py shadows nothing; no byte
     code is written next to the user's files; modules of the folder are forgotten again, so
-    that two folders may have a helper of the same name.
+    that two folders may have a helper of the same name. The file's own module stays, under a
+    name that nothing else has: a class is asked for the file that it comes from.
     """
-    sys.modules[module.__name__] = module  # it stays: a class is asked for the file that it comes from
+    sys.modules[module.__name__] = module
     before, path, quiet = set(sys.modules), list(sys.path), sys.dont_write_bytecode
     sys.path.append(str(folder))
     sys.dont_write_bytecode = True
     try:
         yield
+    except BaseException:
+        del sys.modules[module.__name__]
+        raise
     finally:
         sys.path[:], sys.dont_write_bytecode = path, quiet
         for name in set(sys.modules) - before:

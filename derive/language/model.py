@@ -36,9 +36,8 @@ class CellView:
     def __init__(self, cell: type[Cell], tracer: Tracer) -> None:
         self.cell, self.tracer = cell, tracer
         self.states = {v.id: replace(v, role=Role.INPUT) for v in cell.program.states}
-        clash = set(self.states) & (set(tracer.given) | set(tracer.parameters)) if tracer.given else set()
         for name, value in self.states.items():
-            if name in clash and tracer.given.get(name) != value:
+            if name in tracer.parameters or tracer.given.get(name, value) != value:
                 raise CellError(f"{name} is a state of {cell.__name__} too", "take another name")
             tracer.given[name] = value
 

@@ -13,14 +13,8 @@ from typing import Any, cast
 import numpy as np
 import sympy as sp
 
-from derive.language.errors import (
-    NUMPY_ADVICE,
-    CellError,
-    NoAttribute,
-    NotSymbolic,
-    did_you_mean,
-    refuse_what_values_lack,
-)
+from derive.language import errors
+from derive.language.errors import CellError, NoAttribute, NotSymbolic, did_you_mean
 from derive.language.tracer import Tracer
 from derive.program.functions import SYMBOLIC
 from derive.program.types import Index, Lane, Role, Size, Value, canonical, lane, reindexed
@@ -46,13 +40,12 @@ class Tensor:
     is the name it was bound to.
     """
 
-    def __init__(
-        self, tracer: Tracer, axes: tuple[Axis, ...], blocks: dict[Position, sp.Expr], label: str = ""
-    ) -> None:
-        self.tracer: Tracer
-        self.axes: tuple[Axis, ...]
-        self.blocks: dict[Position, sp.Expr]
-        self.label: str
+    tracer: Tracer
+    axes: tuple[Axis, ...]
+    blocks: dict[Position, sp.Expr]
+    label: str
+
+    def __init__(self, tracer: Tracer, axes: tuple[Axis, ...], blocks: dict[Position, Any], label: str = "") -> None:
         vars(self).update(tracer=tracer, axes=axes, blocks=blocks, label=label)
 
     def moved(self, tracer: Tracer) -> Tensor:
@@ -117,10 +110,10 @@ class Tensor:
         if isinstance(exponent, Tensor):
             return function("power", self, exponent)
         k = exact(exponent, "**")
-        if k.is_Integer and k >= 0:
-            return self if k == 1 else own(elementwise_of("**", lambda a: a**k, own(self)))
-        if k.is_Integer:
+        if k.is_Integer and k < 0:
             return _quotient(1, self**-k)
+        if k.is_Integer:
+            return self if k == 1 else own(elementwise_of("**", lambda a: a**k, own(self)))
         return function("sqrt", self) if k == sp.Rational(1, 2) else function("power", self, k)
 
     def __rpow__(self, base: Any) -> Tensor:
@@ -140,7 +133,7 @@ class Tensor:
         """NumPy numbers on the left of an operator; NumPy's functions are refused."""
         name = _UFUNCS.get(ufunc)
         if name is None or method != "__call__" or options:
-            raise CellError(f"{ufunc.__name__} of NumPy cannot take a value of the cell", NUMPY_ADVICE)
+            raise CellError(f"{ufunc.__name__} of NumPy cannot take a value of the cell", errors.NUMPY_ADVICE)
         left, right = operands
         if isinstance(left, Tensor):
             return cast(Tensor, getattr(left, f"__{name}__")(right))
@@ -171,11 +164,9 @@ class Tensor:
         raise NotSymbolic("SymPy cannot take a value of the cell", "write elementwise(f)(u) for f(u)")
 
 
-_UFUNCS = dict(zip(
-    (np.add, np.subtract, np.multiply, np.true_divide, np.power, np.matmul), "add sub mul truediv pow matmul".split(),
-    strict=True,
-))
-refuse_what_values_lack(Tensor)
+_UFUNCS = {np.add: "add", np.subtract: "sub", np.multiply: "mul", np.true_divide: "truediv", np.power: "pow",
+           np.matmul: "matmul"}
+errors.refuse_what_values_lack(Tensor)
 
 
 def _missing(tensor: Tensor, name: str) -> tuple[str, str]:
@@ -204,7 +195,7 @@ def exact(value: Any, operator: str = "*") -> sp.Expr:
     Raises CellError for anything that is not a finite real number.
     """
     if isinstance(value, np.ndarray):
-        raise CellError(f"{operator} cannot take an array of shape {value.shape}", NUMPY_ADVICE)
+        raise CellError(f"{operator} cannot take an array of shape {value.shape}", errors.NUMPY_ADVICE)
     if isinstance(value, sp.Expr) and value.is_number and not value.is_Rational:
         value = float(value) if value.is_real else value
     try:
