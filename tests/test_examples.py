@@ -73,24 +73,37 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the files that the README writes: blocks that begin with ``# name.py``."""
-    for block in blocks("python"):
-        name = re.match(r"# (\w+\.py)\n", block)
-        if name:
-            (tmp_path / name[1]).write_text(block)
+    """A folder with the files that the README writes: blocks that begin with their name as a comment."""
+    for block in blocks("python") + blocks("c"):
+        if named(block):
+            (tmp_path / named(block)).write_text(block)
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     return tmp_path
 
 
+def named(block: str) -> str:
+    """main.c for a block that begins with /* main.c */, cell.py for # cell.py, else nothing."""
+    found = re.match(r"(?:# |/\* )(\w+\.\w+)", block)
+    return found[1] if found else ""
+
+
 def test_the_readme_runs_to_the_letter(written: Path) -> None:
     """Files first, then its shell commands, then its Python, in a folder of its own."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path}
+    derive = f"derive() {{ '{sys.executable}' -m derive.cli \"$@\"; }}\n"
+    printed = ""
     for block in blocks("sh"):
-        done = subprocess.run(["sh", "-e", "-c", block], env=environment, capture_output=True, text=True)
+        done = subprocess.run(["sh", "-e", "-c", derive + block], capture_output=True, text=True)
         assert done.returncode == 0, block + done.stdout + done.stderr
-    program = "\n".join(b for b in blocks("python") if not re.match(r"# \w+\.py\n", b))
+        printed += done.stdout
+    h, d_u, d_rate = numbers(r"h = (\S+), dL/dU = (\S+), dL/d rate = (\S+)", printed)
+    program = "\n".join(b for b in blocks("python") if not named(b)) + f"""
+params = leaky.from_arrays(W=[[1]], U=[[0.5]], b=[0], rate=[0.5])
+run = leaky.forward(params, np.array([1, 0, 0, 0])[:, None, None])
+grad = leaky.backward(run, final={{"h": np.ones((1, 1))}})
+found = [run.final.h.item(), grad.params.U.item(), grad.params.rate.item()]
+assert np.allclose(found, [{h}, {d_u}, {d_rate}], rtol=0, atol=1e-4), found
+"""
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
