@@ -1,12 +1,13 @@
 """The emitted C text, run on exact elements with the runtime taken by its specification.
 
-What products.c and derive_runtime.h promise is stated here as triple loops. Panels are PANEL columns
-wide, so that a text that counts on some other width, or reads what was never packed, is found out.
+What products.c and derive_runtime.h promise is stated here as triple loops. Panels are ``panel`` columns
+wide, whatever the machine, so that a text that counts on one width, or reads what was never
+packed, is found out. Blocks of time have B steps, and only the call's own T and B are asked about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,21 +16,22 @@ from derive.program.functions import TABLE
 from derive.proof.c_evaluator import functions
 from derive.proof.memory import Pointer
 
-PANEL = 2
 DEFINED = {
     "SIZE_MAX": f"{2**64 - 1}u", "NULL": "0", "DV_OK": "0", "DV_BAD_SIZE": "1", "DV_BAD_POINTER": "2",
 }
 
 
-def runner(text: str, algebra: Algebra, block: int, prefix: str) -> Callable[[str, list[int], list[Any]], None]:
+def runner(text: str, algebra: Algebra, panel: int, prefix: str) -> Callable[[str, list[int], list[Any]], None]:
     """Run ``<prefix><function>(T, B, dims..., arrays, workspace)`` on object arrays, in place.
 
     The workspace is exactly as long as ``<prefix><function>_workspace`` says. Raises Refused for text
     outside the subset, MemoryFault for a wrong access, ArithmeticError for a status other than DV_OK.
     """
-    known = functions(text, algebra.number, specifications(algebra, block), DEFINED)
+    shape: list[int] = []
+    known = functions(text, algebra.number, specifications(algebra, panel, shape), DEFINED)
 
     def run(name: str, sizes: list[int], arrays: list[Any]) -> None:
+        shape[:] = sizes[:2]
         cells = [list(a.flat) for a in arrays]
         pointers = [Pointer(c, f"{name}, argument {n}") for n, c in enumerate(cells, 1)]
         spare: list[Any] = [None] * known[f"{prefix}{name}_workspace"](*sizes)
@@ -42,7 +44,7 @@ def runner(text: str, algebra: Algebra, block: int, prefix: str) -> Callable[[st
     return run
 
 
-def specifications(algebra: Algebra, block: int) -> Mapping[str, Callable[..., Any]]:
+def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mapping[str, Callable[..., Any]]:
     """The runtime by what it promises; functions that return int are counts."""
 
     def dv_times(a: int, b: int) -> int:
@@ -52,19 +54,21 @@ def specifications(algebra: Algebra, block: int) -> Mapping[str, Callable[..., A
         return min(a + b, 2**64 - 1)
 
     def dv_block_steps(T: int, B: int) -> int:
-        return min(T, block)
+        if [T, B] != shape:
+            raise ArithmeticError(f"blocks for {T} steps of {B} samples, the call is for {shape}")
+        return min(T, B)
 
     def dv_min(a: int, b: int) -> int:
         return min(a, b)
 
     def dv_panels(K: int, N: int) -> int:
-        return K * -(-N // PANEL) * PANEL
+        return K * -(-N // panel) * panel
 
     def dv_outer_scratch(N: int) -> int:
         return N
 
     def entry(K: int, k: int, n: int) -> int:
-        return n // PANEL * K * PANEL + k * PANEL + n % PANEL
+        return n // panel * K * panel + k * panel + n % panel
 
     def dv_pack(
         panels: Pointer, K_all: int, k0: int, n0: int, K: int, N: int, src: Pointer, step_k: int, step_n: int

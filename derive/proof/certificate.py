@@ -107,17 +107,18 @@ def _proved(s: Subject) -> Iterator[tuple[str, Verdict]]:
     yield "1", tangent_verdict(s.step, s.tangent)
     yield "1", adjoint_verdict(s.tangent, s.adjoint)
     yield "2", exact_verdict(s.step, s.adjoint, s.outputs)
-    for verdict in field_verdict(s.step, s.outputs, {file: _text(s, file) for file in sorted(s.sources)}):
+    for verdict in field_verdict(s.step, s.outputs, {file: text_of(s, file) for file in sorted(s.sources)}):
         yield "3", verdict
 
 
-def _text(s: Subject, file: str) -> Text:
+def text_of(s: Subject, file: str) -> Text:
+    """One of the subject's texts, ready to run over a field."""
     source = s.sources[file]
 
-    def make(field: Field, block: int) -> Runner:
+    def make(field: Field, panel: int) -> Runner:
         if file.endswith(".c"):
-            return c_text.runner(source, field, block, s.prefix)
-        return numpy_text.runner(source, field, block)
+            return c_text.runner(source, field, panel, s.prefix)
+        return numpy_text.runner(source, field)
 
     wanted = {n: sig for n, sig in s.signatures.items() if n != "per_sample" or not file.endswith(".c")}
     return Text(make, wanted)

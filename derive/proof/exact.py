@@ -82,7 +82,7 @@ class Polynomial:
 class Ring:
     """The algebra of the interpreter over polynomials, and the factory of variables."""
 
-    def __init__(self, variables: int, budget: int = BUDGET) -> None:
+    def __init__(self, variables: int, budget: int) -> None:
         names = [f"g{n}" for n in range(variables)]
         if flint is not None:
             self.context: Any = flint.fmpq_mpoly_ctx.get(names, flint.Ordering.degrevlex)
@@ -153,7 +153,7 @@ def exact_verdict(step: Program, adjoint: Program, outputs: tuple[str, ...], siz
     sizes = {"T": 1, "B": 1, **dict.fromkeys(step.dims, size), **fixed(step)}
     needed = _entries(step, sizes, outputs)
     for spare in (32, 128, 512):
-        ring = Ring(needed + spare)
+        ring = Ring(needed + spare, BUDGET)
         try:
             if _difference(step, adjoint, outputs, sizes, ring, ring.fresh) == 0:
                 generators = len(ring.calls) + len(ring.inverses)

@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ Runner = Callable[[str, list[int], list[Any]], None]  # function, T B dims..., a
 
 @dataclass(frozen=True)
 class Text:
-    """One emitted text: a runner of it over a field in blocks of so many steps, and its functions."""
+    """One emitted text: a runner of it over a field, with panels so many columns wide, and its functions."""
 
     make: Callable[[Field, int], Runner]
     signatures: Mapping[str, Signature]
@@ -38,14 +39,29 @@ GIVEN = (Role.INPUT, Role.TARGET, Role.STATE)
 
 @dataclass(frozen=True)
 class Draw:
-    """One random point: ``T`` steps in blocks of ``block``, everything else follows from ``seed``."""
+    """One random point, from ``seed``: ``T`` steps in blocks of B, ``B`` samples, C panels ``panel`` wide.
+
+    Sizes are H = 3, D = 2, every other dimension its own from 4 on; with ``apart`` no two sizes, T = 5
+    and B = 4 included, are equal, so that a text that takes one for the other is found out.
+    """
 
     seed: int
     T: int
-    block: int
+    B: int
+    panel: int
+    apart: bool = False
+
+    def sizes(self, step: Program) -> dict[str, int]:
+        """The size of every dimension, of T and of B; constants decide their own."""
+        if self.apart:
+            sizes = dict(zip(reversed(step.dims), chain((2, 3), count(6)), strict=False))
+        else:
+            sizes = {d: n for d, n in (("D", 2), ("H", 3)) if d in step.dims}
+            sizes |= zip((d for d in step.dims if d not in sizes), count(4), strict=False)
+        return {"T": self.T, "B": self.B, **sizes, **fixed(step)}
 
 
-DRAWS = (Draw(1, 3, 2), Draw(2, 3, 3), Draw(3, 1, 1))
+DRAWS = (Draw(1, 3, 2, 2), Draw(2, 5, 4, 3, apart=True), Draw(3, 1, 2, 1))
 
 
 @dataclass(frozen=True)
@@ -71,15 +87,11 @@ class Truth:
         return np.stack([f[name] for f in self.forward], axis=1)
 
 
-def dimensions(step: Program) -> dict[str, int]:
-    """H = 3, D = 2, every other dimension a number of its own, or what its constants say."""
-    others = [d for d in step.dims if d not in ("H", "D")]
-    return {"H": 3, "D": 2, **{d: 4 + n for n, d in enumerate(others)}, **fixed(step), "B": 2}
-
-
-def truth(step: Program, outputs: tuple[str, ...], draw: Draw, degrees: bool) -> Truth:
-    """Draw a point a sample (parameters shared) and differentiate there."""
-    sizes = {**dimensions(step), "T": draw.T}
+def truth(
+    step: Program, outputs: tuple[str, ...], draw: Draw, degrees: bool = False, given: Mapping[str, int] | None = None
+) -> Truth:
+    """Draw a point a sample (parameters shared) and differentiate there; ``given`` sizes come first."""
+    sizes = {**draw.sizes(step), **(given or {})}
     rng, field = random.Random(draw.seed), Field(PrimeField(draw.seed), degrees)
 
     def element() -> Any:
@@ -200,6 +212,11 @@ def _culprits(
             yield a
 
 
+def _words(draw: Draw, step: Program) -> str:
+    sizes = " ".join(f"{d}={n}" for d, n in draw.sizes(step).items())
+    return f"seed {draw.seed}: {sizes}"
+
+
 def field_verdict(
     step: Program,
     outputs: tuple[str, ...],
@@ -216,7 +233,7 @@ def field_verdict(
             if wrong[name]:
                 continue
             try:
-                found, compared = mistakes(expected, text.make(expected.field, draw.block), text.signatures)
+                found, compared = mistakes(expected, text.make(expected.field, draw.panel), text.signatures)
             except Exception as error:  # whatever a wrong text does, it is refused with what it did
                 found, compared = [f"{type(error).__name__}: {error}"], []
             wrong[name] += found
@@ -227,8 +244,7 @@ def field_verdict(
         claim = f"the {name} text: forward equals the program, <grad L, v> = dL[v] over F_p, p = 2^61 - 1"
         facts: dict[str, int | str] = {
             "functions": ", ".join(texts[name].signatures),
-            "draws": "; ".join(f"seed {d.seed}: T={d.T} in blocks of {d.block}" for d in draws),
-            "sizes": ", ".join(f"{d}={s}" for d, s in dimensions(step).items() if d in (*step.dims, "B")),
+            "draws": "; ".join(_words(d, step) for d in draws),
             "degree": degree[name],
             "collisions": collisions[name],
             "false accept, one draw": false_accept(degree[name], collisions[name]),

@@ -22,6 +22,7 @@ from derive.program.types import (
     Index,
     Lane,
     Program,
+    ProgramError,
     Ref,
     Role,
     Size,
@@ -33,6 +34,7 @@ from derive.program.types import (
     lanes,
     reindexed,
 )
+from derive.program.verify import verify
 from derive.proof.verdict import Verdict, judged
 
 Term = tuple[sp.Expr, tuple[Index, ...]]  # body, and the indices it is summed over
@@ -113,6 +115,10 @@ def adjoint_verdict(tangent: Program, adjoint: Program) -> Verdict:
     claim = "every adjoint is the sum of the contributions that the transpose rule gives, for all sizes"
     checker = _Transposed(tangent, adjoint)
     wrong = list(checker.mismatches())
+    try:
+        verify(adjoint)  # nothing is read before it is there
+    except ProgramError as error:
+        wrong.append(str(error))
     return judged(claim, wrong, adjoints=checker.compared, contributions=checker.contributions)
 
 

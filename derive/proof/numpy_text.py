@@ -41,14 +41,14 @@ class _Exact(ast.NodeTransformer):
         return node
 
 
-def runner(text: str, algebra: Algebra, block: int) -> Callable[[str, list[int], list[Any]], None]:
+def runner(text: str, algebra: Algebra) -> Callable[[str, list[int], list[Any]], None]:
     """Run ``<function>(T, B, dims..., arrays)`` on object arrays, in place."""
-    known = functions(text, algebra, block)
+    known = functions(text, algebra)
     return lambda name, sizes, arrays: known[name](*sizes, *arrays)
 
 
-def functions(text: str, algebra: Algebra, block: int) -> dict[str, Callable[..., None]]:
-    """The functions of an emitted module over ``algebra``, time handled in blocks of ``block`` steps.
+def functions(text: str, algebra: Algebra) -> dict[str, Callable[..., None]]:
+    """The functions of an emitted module over ``algebra``; blocks of time have B steps.
 
     Raises Refused for text that imports or uses what it may not.
     """
@@ -69,7 +69,7 @@ def functions(text: str, algebra: Algebra, block: int) -> dict[str, Callable[...
             raise Refused(f"line {getattr(inner, 'lineno', 0)}: {ast.unparse(inner)} is not allowed")
     module = ast.fix_missing_locations(_Exact().visit(ast.Module(body, [])))
     space: dict[str, Any] = {
-        "np": _numpy(algebra), "fn": _runtime(algebra, block), "exact_": Fraction, "quotient_": _quotient,
+        "np": _numpy(algebra), "fn": _runtime(algebra), "exact_": Fraction, "quotient_": _quotient,
         "__builtins__": _BUILTINS,
     }
     exec(compile(module, "numpy_kernel.py", "exec"), space)
@@ -113,7 +113,7 @@ def _numpy(algebra: Algebra) -> SimpleNamespace:
     return SimpleNamespace(**own, **{name: getattr(np, name) for name in _UNTOUCHED})
 
 
-def _runtime(algebra: Algebra, block: int) -> SimpleNamespace:
+def _runtime(algebra: Algebra) -> SimpleNamespace:
     """The runtime by its specification: what functions.py is to compute, not how."""
 
     def elementwise(name: str) -> Callable[..., Any]:
@@ -133,11 +133,11 @@ def _runtime(algebra: Algebra, block: int) -> SimpleNamespace:
         return out
 
     def blocks(T: int, B: int) -> list[tuple[int, int]]:
-        return [(t, min(t + block, T)) for t in range(0, T, block)]
+        return [(t, min(t + B, T)) for t in range(0, T, B)]
 
     def scalar(apply: Any, *args: Any) -> Any:
         out = np.empty((), dtype=object)
         return apply(*(algebra.number(Fraction(a)) for a in args), out=out)[()]
 
-    own = {"amax": amax, "blocks": blocks, "block_steps": lambda B: block, "scalar": scalar}
+    own = {"amax": amax, "blocks": blocks, "block_steps": lambda B: B, "scalar": scalar}
     return SimpleNamespace(**own, **{name: elementwise(name) for name in TABLE})
