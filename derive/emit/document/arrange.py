@@ -219,8 +219,11 @@ def _term_key(x: Node) -> tuple[Any, ...]:
 def _factor_key(x: Node, others: list[Node]) -> tuple[Any, ...]:
     present = list(t.symbols(x))
     future = any(s.time is not None and (s.time.base != "t" or s.time.offset > 0) for s in present)
-    if not x.dims and not (isinstance(x, t.Element) and not isinstance(x.x, t.Fill)):
+    entries = [y for y in t.walk(x) if isinstance(y, t.Element) and not isinstance(y.x, t.Fill)]
+    if not x.dims and not entries:
         place = 0
+    elif any(i.n for y in entries for i in y.indices):
+        place = 5  # a column of b_t
     elif _adjoint(x):
         place = 3 if future else 1
     else:

@@ -86,4 +86,4 @@ def _explicit_state(lecture: Lecture, factor: Node) -> Equation | None:
     fed = t.moved(t.Sum(tuple(rest)) if len(rest) > 1 else rest[0], "j", 0)
     start = t.Product((t.MatrixPower(factor, NOW, t.Time("", 0)), t.moved(lecture.now(state), "", 0)))
     past = t.RangeSum("j", ONE, NOW, t.Product((t.MatrixPower(factor, NOW, t.Time("j")), fed)))
-    return Equation(lecture.now(state), lecture.board.notation.arranged(t.Sum((start, past))))
+    return Equation(lecture.now(state), t.Sum((start, lecture.board.notation.arranged(past))))

@@ -16,7 +16,7 @@ from derive.emit.document.rewrite import shift
 from derive.emit.document.tree import Node
 from derive.program.types import Program, Ref, Role, Statement, Value, lanes
 
-SMALL = 4  # nodes of an unnamed definition that may be written out in several places
+SMALL = 3  # nodes of an unnamed definition that may be written out in several places
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ def board_of_step(
     def keep(s: Statement, node: Node) -> bool:
         value = s.out.value
         long = sum(1 for x in t.walk(node) if not isinstance(x, t.Number)) > SMALL or _contracts(node)
+        if value.id.startswith("count:"):
+            return True
         return value.id in known or value.role is Role.STATE or (reads[value.id] > 1 and long and not shift(node))
 
     counts = [s for s in adjoint.statements if not s.out.value.id.startswith((BAR, CARRY))]

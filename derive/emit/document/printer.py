@@ -174,7 +174,8 @@ class Printer:
         scalars = [f for f in factors if not f.dims]
         arrays = [f for f in factors if f.dims]
         last = arrays or scalars[-1:]
-        texts = [self.at(f, PRODUCT if f in last else ATOM if isinstance(f, t.Inner) else PRODUCT) for f in scalars]
+        middle = [ATOM if isinstance(f, t.Inner) else PRODUCT for f in scalars]
+        texts = [self.at(f, HADAMARD if f in last else level) for f, level in zip(scalars, middle, strict=True)]
         level = ATOM if len(arrays) > 1 else HADAMARD
         inner = [self.at(f, level) for f in arrays]
         return sign + d.space.join(texts + ([f" {d.odot} ".join(inner)] if inner else []))

@@ -43,20 +43,13 @@ def sum_of_exponentials(node: Node) -> Node | None:
 def softmax(node: t.Hadamard) -> t.Hadamard:
     """e (a / sum e - b / sum e) as softmax (a - b)."""
 
-    def freed(term: Node, x: Node) -> Node | None:
-        minus = isinstance(term, t.Hadamard) and t.negative(term) and len(term.factors) == 2
-        inner = term.factors[1] if isinstance(term, t.Hadamard) and minus else term
-        if not isinstance(inner, t.Quotient) or sum_of_exponentials(inner.below) != x:
-            return None
-        return _minus(inner.above) if minus else inner.above
-
     for e in node.factors:
         for total in node.factors:
             if (x := exponential(e)) is not None and isinstance(total, t.Sum):
-                terms = [y for term in total.terms if (y := freed(term, x)) is not None]
-                if len(terms) == len(total.terms):
+                shares = [y for y in total.terms if isinstance(y, t.Quotient) and sum_of_exponentials(y.below) == x]
+                if len(shares) == len(total.terms):
                     rest = [f for f in node.factors if f is not e and f is not total]
-                    return t.Hadamard((*rest, t.Softmax(x), t.Sum(tuple(terms))))
+                    return t.Hadamard((*rest, t.Softmax(x), t.Sum(tuple(y.above for y in shares))))
     return node
 
 

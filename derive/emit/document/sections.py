@@ -14,7 +14,7 @@ from derive.emit.document import tree as t
 from derive.emit.document.arrange import Notation
 from derive.emit.document.lecture import Board, board_of_adjoint, board_of_step, jacobian_node, look, ranks_of
 from derive.emit.document.matrix import Look, summed
-from derive.emit.document.names import base, names_of_adjoints, names_of_step, parsed
+from derive.emit.document.names import names_of_adjoints, names_of_step, parsed
 from derive.emit.document.tree import Equation, Name, Node, Section
 from derive.emit.document.written import Written
 from derive.program.functions import TABLE
@@ -141,7 +141,8 @@ class Lecture:
         kept = [self.adjoint.values[k] for k in self.back.kept]
         leaves = set(self.adjoint.outputs)
         inner = [v for v in kept if v.id not in leaves or v.role is Role.CARRY]
-        counts = {k: Name("n", (), (base(k),)) for k in self.adjoint.values if k.startswith("count:")}
+        found = [k for k in self.board.kept if k.startswith("count:")]
+        counts = {k: Name("n", (), (str(n),) if len(found) > 1 else (), ("max",)) for n, k in enumerate(found, 1)}
         known = {*self.named, *self.step.outputs, *counts}
         unnamed = [k for k in self.board.kept if k not in known]
         return counts | names_of_step(self.step, unnamed) | names_of_adjoints(self.step, inner, self.named, readout)

@@ -67,8 +67,8 @@ class LaTeX:
         """``text`` ready for a superscript."""
         depth, above = 0, False
         for c in text:
-            depth += (c == "{") - (c == "}")
-            above = above or (c == "^" and depth == 0 and not text.startswith(r"\left("))
+            depth += (c in "{(") - (c in "})")
+            above = above or (c == "^" and depth == 0)
         return rf"\bigl({text}\bigr)" if above else text
 
     def fraction(self, above: str, below: str, long: bool) -> str:

@@ -8,11 +8,11 @@ from derive.emit.document.document import document
 from derive.emit.document.printer import Printer
 from derive.emit.document.tree import Equation
 from derive.emit.latex.dialect import LaTeX
-from derive.emit.latex.prose import HEADINGS
+from derive.emit.latex.prose import HEADINGS, SEEDS
 from derive.emit.templates import template
 from derive.emit.unicode.dialect import Unicode, width
 
-COLUMNS = 62  # of Unicode text that fit on one line of the page
+COLUMNS = 72  # of Unicode text that fit on one line of the page
 SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
@@ -24,6 +24,7 @@ def latex(derivation: Any) -> str:
     for section in found.sections:
         rows = [_row(e, start + n, numbers) for n, e in enumerate(section.equations)]
         title, prose = HEADINGS[section.key]
+        prose += SEEDS if section.key == "adjoints" and not found.model else ""
         sections.append({"title": title, "prose": prose, "equations": rows})
         start += len(rows)
     page = {"title": text(found.title), "doc": text(found.doc), "sections": sections}

@@ -45,3 +45,7 @@ HEADINGS = {
         r"Here $\boldsymbol{c}_t$ is one constant matrix, so products over time are its powers.",
     ),
 }
+
+SEEDS = r""" What the loss itself contributes at step $t$ is the immediate derivative $\partial^{+}L/\partial h_t$:
+with a readout $s_t = W_y\,h_t + b_y$ and $\delta_t = \partial L_t/\partial s_t$ it is $W_y^{\top}\,\delta_t$, and
+zero for a state that the loss does not read."""
