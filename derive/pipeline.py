@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from keyword import iskeyword
 from pathlib import Path
 
 from derive.calculus.linearise import linearise
@@ -25,18 +27,20 @@ from derive.emit.runtime import runtime_files
 from derive.emit.signature import signature
 from derive.emit.unicode import show
 from derive.language.cell import Cell
+from derive.language.errors import CellError
 from derive.language.model import Model
 from derive.program.store import program_hash, to_json
-from derive.program.types import Program
+from derive.program.types import Origin, Program
 from derive.proof.certificate import Certificate, Subject, certify
 from derive.schedule import schedule
 from derive.schedule.kernel import Schedule
-from derive.stored import Check, check_folder, folders, stored_program, targets_of
+from derive.stored import Check, check_folder, folders, refuse_to_overwrite, stored_program, targets_of
 from derive.version import VERSION
 from derive.workers import side_by_side
 
 TARGETS = ("numpy", "c")
 DTYPES = ("float32", "float64")
+MODULE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -196,9 +200,11 @@ def generate(
 ) -> list[Row]:
     """Write, build, prove and cross-check kernels; a folder that has not changed is left as it is.
 
-    Raises OSError where ``out`` cannot be written. A folder is replaced whole or not at all.
+    A folder is replaced whole or not at all. Raises OSError where ``out`` cannot be written, FolderError
+    where something stands there that was not generated, CellError for a class whose name cannot be a module's.
     """
     wanted = _with_cells(classes)
+    refuse_to_overwrite(out, [module_name(c.__name__) for c in wanted])
     out.mkdir(parents=True, exist_ok=True)
     _shared_files(out, [module_name(c.__name__) for c in wanted])
     work = partial(_generate_one, out=out, targets=tuple(targets), dtypes=tuple(dtypes), force=force)
@@ -210,12 +216,24 @@ def generate(
     return sorted(rows, key=lambda row: order.index(row.cell))
 
 
-def _with_cells(classes: Iterable[type]) -> list[type]:
-    """Every class once, a model's cell before the model."""
-    out: list[type] = []
+def _with_cells(classes: Iterable[type]) -> list[type[Cell] | type[Model]]:
+    """Every class once, a model's cell before the model. Raises CellError if a name will not do."""
+    out: dict[str, type[Cell] | type[Model]] = {}
+    pairs: list[type[Cell] | type[Model]] = []
     for cls in classes:
-        out += [cls.cell, cls] if issubclass(cls, Model) else [cls]
-    return list(dict.fromkeys(out))
+        pairs += [cls.cell, cls] if issubclass(cls, Model) else [cls]
+    for cls in pairs:
+        name, where = module_name(cls.__name__), Origin(name=cls.__name__)
+        if not MODULE.fullmatch(name) or iskeyword(name) or name == "optim":
+            raise CellError(f"{name!r} cannot be the name of a module", "give the class another name", where)
+        if _recurrence(out.setdefault(name, cls)) != _recurrence(cls):
+            raise CellError(f"two classes would be the module {name!r}", "give one of them another name", where)
+    return list(out.values())
+
+
+def _recurrence(cls: type[Cell] | type[Model]) -> tuple[str, ...]:
+    programs = (cls.cell.program, cls.program) if issubclass(cls, Model) else (cls.program,)
+    return tuple(map(program_hash, programs))
 
 
 def _shared_files(out: Path, new: list[str]) -> None:

@@ -41,6 +41,15 @@ def folders(where: Path) -> list[Path]:
     return found
 
 
+def refuse_to_overwrite(out: Path, names: list[str]) -> None:
+    """Raise FolderError if anything in the way was not generated."""
+    if out.exists() and any(out.iterdir()) and not (out / "_runtime" / "cell.py").exists():
+        raise FolderError(f"{out}: holds files that derive did not make; name a folder that is new or empty")
+    for name in names:
+        if (out / name).exists() and not any((out / name / f).exists() for f in ("program.json", "kernel.py")):
+            raise FolderError(f"{out / name}: was not generated; move it, or name another folder")
+
+
 def stored_program(folder: Path) -> tuple[Program, tuple[str, ...]]:
     """The program of a generated folder, and what a loss may weigh of it. Raises FolderError."""
     file = folder / "program.json"

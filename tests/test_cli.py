@@ -188,6 +188,34 @@ def test_out_that_is_a_file_is_refused_and_left_alone(counter: Path, tmp_path: P
     assert out.read_text() == "mine"
 
 
+def test_files_that_derive_did_not_make_are_never_overwritten(counter: Path, tmp_path: Path) -> None:
+    """A folder with files of the user, and a folder in a package that has the name of the cell."""
+    refused(run("generate", counter, "--out", tmp_path), "did not make")
+    assert [p.name for p in tmp_path.iterdir()] == ["counter.py"]
+    out = tmp_path / "kernels"
+    assert run("generate", "rnn_linear", "--out", out).exit_code == 0
+    (out / "counter").mkdir()
+    (out / "counter" / "thesis.txt").write_text("mine")
+    refused(run("generate", counter, "--out", out), "not generated")
+    assert (out / "counter" / "thesis.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["Class", "Optim", "Größe", "_Counter"])
+def test_a_class_that_cannot_be_a_module_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "odd.py"
+    path.write_text(COUNTER.replace("Counter", name))
+    refused(run("generate", path, "--out", tmp_path / "kernels"), name)
+    assert not (tmp_path / "kernels").exists()
+
+
+def test_two_classes_for_one_module_are_refused_unless_they_are_the_same(counter: Path, tmp_path: Path) -> None:
+    copy, other = tmp_path / "copy.py", tmp_path / "other.py"
+    copy.write_text(COUNTER)
+    other.write_text(COUNTER.replace("s + x", "s - x"))
+    refused(run("generate", counter, other, "--out", tmp_path / "kernels"), "two classes")
+    assert run("generate", counter, copy, "--out", tmp_path / "kernels").exit_code == 0
+
+
 def test_a_folder_that_cannot_be_written_is_refused(counter: Path) -> None:
     """Below a file, and in /proc, where not even root can make a folder."""
     for place in (counter / "kernels", Path("/proc/kernels")):
