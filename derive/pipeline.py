@@ -195,7 +195,7 @@ class Row:
 
 
 def generate(
-    classes: Iterable[type], out: Path, targets: Sequence[str] = TARGETS, dtypes: Sequence[str] = DTYPES,
+    classes: Iterable[type[Cell] | type[Model]], out: Path, targets: Sequence[str] = TARGETS, dtypes: Sequence[str] = DTYPES,
     force: bool = False, report: Callable[[str], None] = lambda name: None,
 ) -> list[Row]:
     """Write, build, prove and cross-check kernels; a folder that has not changed is left as it is.
@@ -216,7 +216,7 @@ def generate(
     return sorted(rows, key=lambda row: order.index(row.cell))
 
 
-def _with_cells(classes: Iterable[type]) -> list[type[Cell] | type[Model]]:
+def _with_cells(classes: Iterable[type[Cell] | type[Model]]) -> list[type[Cell] | type[Model]]:
     """Every class once, a model's cell before the model. Raises CellError if a name will not do."""
     out: dict[str, type[Cell] | type[Model]] = {}
     pairs: list[type[Cell] | type[Model]] = []
