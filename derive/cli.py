@@ -220,7 +220,7 @@ def _summary(rows: Sequence[pipeline.Row]) -> Table:
     left = ("cell", "saved per step")
     table = Table(box=None, pad_edge=False)
     for head in ("cell", "statements", "forward", "backward", "saved per step", "proof", "NumPy - C", "seconds", ""):
-        table.add_column(head, justify="left" if head in left else "right", no_wrap=True)
+        table.add_column(head, justify="left" if head in left else "right", no_wrap=head != "saved per step")
     for r in rows:
         table.add_row(r.cell, str(r.statements), str(r.forward), str(r.backward), r.saved, r.proof, r.agreement,
                       f"{r.seconds:.2f}", _mark(r.holds))

@@ -195,7 +195,8 @@ class Row:
 
 
 def generate(
-    classes: Iterable[type[Cell] | type[Model]], out: Path, targets: Sequence[str] = TARGETS, dtypes: Sequence[str] = DTYPES,
+    classes: Iterable[type[Cell] | type[Model]], out: Path,
+    targets: Sequence[str] = TARGETS, dtypes: Sequence[str] = DTYPES,
     force: bool = False, report: Callable[[str], None] = lambda name: None,
 ) -> list[Row]:
     """Write, build, prove and cross-check kernels; a folder that has not changed is left as it is.
