@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from operator import mul
 from typing import Any, ClassVar
 
 from derive.language.cell import Cell, CellType, Namespace, read_program
 from derive.language.errors import ARITHMETIC, CellError, NoAttribute, did_you_mean, refuse
 from derive.language.operations import abs, log, logsumexp
 from derive.language.operations import mean as mean_over_an_axis
-from derive.language.tensor import Tensor, describe, own, reduced, tensors_of
+from derive.language.tensor import Tensor, describe, elementwise_of, own, reduced, tensors_of
 from derive.language.tracer import Tracer
 from derive.program.types import Lane, Program, Role, lane
 from derive.program.verify import statement_refs
@@ -214,4 +215,6 @@ def cross_entropy(prediction: Tensor, target: Tensor) -> Loss:
 
 def softmax_cross_entropy(scores: Tensor, target: Tensor) -> Loss:
     """-sum y log softmax(s), from scores, shifted so that nothing overflows."""
-    return _compared(scores, target, "softmax_cross_entropy", lambda s, y: y * (logsumexp(s) - s))
+    return _compared(
+        scores, target, "softmax_cross_entropy", lambda s, y: elementwise_of("*", mul, y, logsumexp(s) - s)
+    )

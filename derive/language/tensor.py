@@ -17,7 +17,7 @@ from derive.language import errors
 from derive.language.errors import CellError, NoAttribute, NotSymbolic, did_you_mean
 from derive.language.tracer import Tracer
 from derive.program.functions import SYMBOLIC
-from derive.program.types import Index, Lane, Role, Size, Value, canonical, lane, reindexed
+from derive.program.types import Index, Lane, Role, Size, Value, canonical, lane, lanes, reindexed
 
 Axis = tuple[str, ...]
 Position = tuple[int, ...]
@@ -84,10 +84,10 @@ class Tensor:
         return elementwise_of("-", sub, other, self)
 
     def __mul__(self, other: Any) -> Tensor:
-        return elementwise_of("*", mul, self, other)
+        return elementwise_of("*", mul, factor(self), factor(other))
 
     def __rmul__(self, other: Any) -> Tensor:
-        return elementwise_of("*", mul, other, self)
+        return elementwise_of("*", mul, factor(other), factor(self))
 
     def __neg__(self) -> Tensor:
         return elementwise_of("-", neg, self)
@@ -240,6 +240,12 @@ def own(tensor: Tensor) -> Tensor:
         whole = isinstance(body, Lane) or body.is_number
         blocks[position] = body if whole else tensor.tracer.emit(body, tensor.indices(position))
     return tensor if blocks == tensor.blocks else Tensor(tensor.tracer, tensor.axes, blocks)
+
+
+def factor(x: Any) -> Any:
+    """A sum of several values that is multiplied is a value: backward reads the sum, not what it is made of."""
+    sums = isinstance(x, Tensor) and any(b.is_Add and len(lanes(b)) > 1 for b in x.blocks.values())
+    return own(x) if sums else x
 
 
 def elementwise_of(operator: str, f: Callable[..., sp.Expr], *operands: Any) -> Tensor:
