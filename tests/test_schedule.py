@@ -89,6 +89,24 @@ class Highway(Cell):
     h.next = 0.5 * s
 
 
+class Late(Cell):
+    """What reaches C[t-1] is known before what reaches C[t] has been read; a product has two readers."""
+
+    x = Input("D")
+    h = State("H")
+    C = State("H")
+    V = Weight("H", "D")
+    a = Weight("H")
+    W_1, W_2 = Weight.many(2, "H", "H")
+    C.next = tanh(V @ x + h)
+    s = sigmoid(C.next + mean(x))
+    r = C.next * C
+    p = W_1 @ r
+    q = W_2 @ s
+    z = p + q
+    h.next = tanh(z) + a * C + 0.1 * p
+
+
 def scaled(u: Any) -> Any:
     return u / sqrt(mean(u * u) + 0.001)
 
@@ -109,7 +127,7 @@ class LayerNormLSTM(Cell):
     h.next = o * tanh(scaled(u_C))
 
 
-CELLS = (LSTM, GRU, GRUResetAfter, Memory, Antisymmetric, Diagonal, Highway, LayerNormLSTM)
+CELLS = (LSTM, GRU, GRUResetAfter, Memory, Antisymmetric, Diagonal, Highway, Late, LayerNormLSTM)
 PREFIXES = [PASSES[:n] for n in range(len(PASSES) + 1)]
 CHOICES = list(dict.fromkeys([*PREFIXES, *(p for n in (1, 4) for p in combinations(PASSES, n))]))
 named = pytest.mark.parametrize("cell", CELLS, ids=lambda c: c.__name__)
@@ -179,7 +197,7 @@ def test_the_verifier_accepts_every_kernel_after_every_pass(cell: type[Cell]) ->
             verify(program)
 
 
-@pytest.mark.parametrize("cell", (LSTM, GRU, Memory, Antisymmetric, Highway), ids=lambda c: c.__name__)
+@pytest.mark.parametrize("cell", (LSTM, GRU, Memory, Antisymmetric, Highway, Late), ids=lambda c: c.__name__)
 def test_passes_leave_the_meaning_of_every_kernel_unchanged(cell: type[Cell]) -> None:
     """Exactly, over F_p with a generator for every function value."""
     d = derivation(cell)

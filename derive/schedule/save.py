@@ -73,7 +73,7 @@ def _recomputed(statements: tuple[Statement, ...], kept: set[str], wanted: set[s
     needed = wanted - kept
     again = []
     for s in reversed(statements):
-        if s.out.value.id in needed and s.out.value.timed:
+        if s.out.value.id in needed and not _free(s.out.value):  # states are there, and so is what they are made of
             again.append(s)
             needed |= {r.value.id for r in reads(s)} - kept
-    return [s for s in reversed(again) if s.out.value.role is not Role.STATE]
+    return again[::-1]
