@@ -217,10 +217,11 @@ def _mark(holds: bool) -> str:
 
 def _summary(rows: Sequence[pipeline.Row]) -> Table:
     """What a person reads at a glance: a row a cell."""
-    left = ("cell", "saved per step")
-    table = Table(box=None, pad_edge=False)
-    for head in ("cell", "statements", "forward", "backward", "saved per step", "proof", "NumPy - C", "seconds", ""):
-        table.add_column(head, justify="left" if head in left else "right", no_wrap=head != "saved per step")
+    caption = "fwd, bwd: elementwise operations of one unit in one step. NumPy - C: largest difference, relative."
+    table = Table(box=None, pad_edge=False, caption=caption, caption_justify="left")
+    for head in ("cell", "statements", "fwd", "bwd", "saved per step", "proof", "NumPy - C", "seconds", ""):
+        wraps = head in ("cell", "saved per step", "NumPy - C")
+        table.add_column(head, justify="left" if wraps else "right", no_wrap=not wraps, overflow="fold")
     for r in rows:
         table.add_row(r.cell, str(r.statements), str(r.forward), str(r.backward), r.saved, r.proof, r.agreement,
                       f"{r.seconds:.2f}", _mark(r.holds))
