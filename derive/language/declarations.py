@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from derive.language.errors import ARITHMETIC, CellError, NoAttribute, did_you_mean, refuse
-from derive.language.tensor import Axis, Position, Tensor, elementwise_of, exact
+from derive.language.numbers import exact
+from derive.language.tensor import Axis, Position, Tensor, elementwise_of
 from derive.language.tracer import NAME, Tracer
 from derive.program.types import Parameter, Role, Value, canonical, lane, reindexed
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
-from fractions import Fraction
 from itertools import product
-from numbers import Integral
 from operator import add, mul, neg, sub, truediv
 from typing import Any, cast
 
@@ -15,6 +12,7 @@ import sympy as sp
 
 from derive.language import errors
 from derive.language.errors import CellError, NoAttribute, NotSymbolic, did_you_mean
+from derive.language.numbers import exact
 from derive.language.tracer import Tracer
 from derive.program.functions import SYMBOLIC
 from derive.program.types import Index, Lane, Role, Size, Value, canonical, lane, lanes, reindexed
@@ -189,27 +187,6 @@ def describe(x: Any) -> str:
     return f"{name}{shape}" if name else f"a value of shape {shape}"
 
 
-def exact(value: Any, operator: str = "*") -> sp.Expr:
-    """A Python, NumPy or SymPy number as an exact one; a float is the decimal it prints as.
-
-    Raises CellError for anything that is not a finite real number.
-    """
-    if isinstance(value, np.ndarray):
-        raise CellError(f"{operator} cannot take an array of shape {value.shape}", errors.NUMPY_ADVICE)
-    if isinstance(value, sp.Expr) and value.is_number and not value.is_Rational:
-        value = float(value) if value.is_real else value
-    try:
-        if isinstance(value, (float, np.floating)):
-            value = Fraction(str(value))
-        if isinstance(value, (Integral, Fraction, Decimal, sp.Rational)):
-            ratio = Fraction(int(value.p), int(value.q)) if isinstance(value, sp.Rational) else Fraction(value)
-            return sp.Rational(ratio.numerator, ratio.denominator)
-    except (ValueError, OverflowError):  # not finite
-        pass
-    advice = getattr(value, "advice", "use a finite number or a value of the cell")
-    raise CellError(f"{operator} cannot take {value!r}", advice)
-
-
 def joined(operator: str, *operands: Any) -> list[Any]:
     """Operands as tensors of one cell and exact numbers.
 
@@ -237,8 +214,9 @@ def own(tensor: Tensor) -> Tensor:
     """``tensor`` with every block a value of its own: the boundary that algebra does not cross."""
     blocks = {}
     for position, body in tensor.blocks.items():
-        whole = isinstance(body, Lane) or body.is_number
-        blocks[position] = body if whole else tensor.tracer.emit(body, tensor.indices(position))
+        whole = isinstance(body, Lane) or body.is_Rational
+        free = () if body.is_number else tensor.indices(position)  # tanh(0) is one number
+        blocks[position] = body if whole else tensor.tracer.emit(body, free)
     return tensor if blocks == tensor.blocks else Tensor(tensor.tracer, tensor.axes, blocks)
 
 
