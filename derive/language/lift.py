@@ -10,8 +10,8 @@ from typing import Any
 import sympy as sp
 
 from derive.language.errors import CellError
-from derive.language.operations import exp, stop_gradient, where
 from derive.language.numbers import exact
+from derive.language.operations import exp, stop_gradient, where
 from derive.language.tensor import Tensor, function, tensors_of
 from derive.program.functions import SYMBOLIC, TABLE
 
