@@ -215,6 +215,7 @@ FUNCTIONS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
             lambda z: np.where((z > 0.5) & (z < 1), 1, 3)),
     "Or": (elementwise(lambda z: sp.Piecewise((1, sp.Or(z < sp.Rational(1, 2), z > 1)), (z, True))),
            lambda z: np.where((z < 0.5) | (z > 1), 1, z)),
+    "vanishing": (lambda z: z + tanh(z - z) + exp(0 * z), lambda z: z + 1),
     "constant": (lambda z: z * elementwise(lambda u: 3)(z), lambda z: 3 * z),
 }
 

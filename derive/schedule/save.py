@@ -28,7 +28,12 @@ def save(schedule: Schedule) -> Schedule:
     again = _recomputed(schedule.forward.everything, kept, wanted)
 
     def with_recomputation(kernel: Kernel) -> Kernel:
-        return kernel.with_sections(loop=[*again, *kernel.statements("loop")])
+        there = {s.out.value.id for s in kernel.everything}
+        once = [s for s in again if not s.out.value.timed and s.out.value.id not in there]
+        loop = [s for s in again if s.out.value.timed]
+        return kernel.with_sections(
+            once=[*kernel.statements("once"), *once], loop=[*loop, *kernel.statements("loop")]
+        )
 
     return replace(
         schedule,
@@ -73,7 +78,7 @@ def _recomputed(statements: tuple[Statement, ...], kept: set[str], wanted: set[s
     needed = wanted - kept
     again = []
     for s in reversed(statements):
-        if s.out.value.id in needed and not _free(s.out.value):  # states are there, and so is what they are made of
+        if s.out.value.id in needed and s.out.value.role is not Role.STATE:  # states are there, and what makes them
             again.append(s)
             needed |= {r.value.id for r in reads(s)} - kept
     return again[::-1]
