@@ -1,0 +1,46 @@
+# gru_regressor: made by `derive generate gru_regressor`, derive 0.1.0; do not edit
+# program b7a77b7e; operations a unit and step: forward 4, backward 3; saved: residual
+"""What GRURegressor is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
+
+from ..gru.spec import SPEC as CELL
+
+SPEC = {'name': 'GRURegressor',
+ 'module': 'gru_regressor',
+ 'dims': ['D', 'H', 'M'],
+ 'dtypes': ['float32', 'float64'],
+ 'fixed': {},
+ 'parameters': [('W_r', ['H', 'H+D'], 'glorot'), ('W_z', ['H', 'H+D'], 'glorot'),
+                ('W_h', ['H', 'H+D'], 'glorot'), ('b_r', ['H'], 'zeros'), ('b_z', ['H'], 'zeros'),
+                ('b_h', ['H'], 'zeros'), ('W_y', ['M', 'H'], 'glorot'), ('b_y', ['M'], 'zeros')],
+ 'aggregate': 'total',
+ 'loss': 'loss',
+ 'prediction': 'y_hat',
+ 'readout': {'name': 'GRURegressor',
+             'module': 'gru_regressor',
+             'dtypes': ['float32', 'float64'],
+             'dims': ['H', 'M'],
+             'fixed': {},
+             'parameters': [('W_y', ['M', 'H'], 'glorot'), ('b_y', ['M'], 'zeros')],
+             'inputs': {'h': ['H']},
+             'targets': {'y': ['M']},
+             'states': {},
+             'outputs': ['loss', 'y_hat'],
+             'forward': [('W_y', ['M', 'H'], 'in', 'parameter'), ('b_y', ['M'], 'in', 'parameter'),
+                         ('h', ['T', 'B', 'H'], 'in', 'input'), ('y', ['T', 'B', 'M'], 'in', 'target'),
+                         ('residual', ['T', 'B', 'M'], 'out', 'hoisted'),
+                         ('loss', ['T', 'B'], 'out', 'output'), ('y_hat', ['T', 'B', 'M'], 'out', 'output')],
+             'backward': [('W_y', ['M', 'H'], 'in', 'parameter'), ('b_y', ['M'], 'in', 'parameter'),
+                          ('h', ['T', 'B', 'H'], 'in', 'input'), ('y', ['T', 'B', 'M'], 'in', 'target'),
+                          ('residual', ['T', 'B', 'M'], 'in', 'saved'),
+                          ('seed:loss', ['T', 'B'], 'in', 'seed'),
+                          ('bar:W_y', ['M', 'H'], 'out', 'd_parameter'),
+                          ('bar:b_y', ['M'], 'out', 'd_parameter'),
+                          ('bar:h', ['T', 'B', 'H'], 'out', 'd_input')],
+             'per_sample': [('W_y', ['M', 'H'], 'in', 'parameter'), ('b_y', ['M'], 'in', 'parameter'),
+                            ('h', ['T', 'B', 'H'], 'in', 'input'), ('y', ['T', 'B', 'M'], 'in', 'target'),
+                            ('residual', ['T', 'B', 'M'], 'in', 'saved'),
+                            ('seed:loss', ['T', 'B'], 'in', 'seed'),
+                            ('bar:W_y', ['B', 'M', 'H'], 'out', 'd_parameter'),
+                            ('bar:b_y', ['B', 'M'], 'out', 'd_parameter'),
+                            ('bar:h', ['T', 'B', 'H'], 'out', 'd_input')]}}
+SPEC["cell"] = CELL

@@ -1,0 +1,8 @@
+/* lstm_classifier: made by `derive generate lstm_classifier`, derive 0.1.0; do not edit */
+/* program 60dcfdf7; operations a unit and step: forward 7, backward 5; saved: exp_s_shifted, sum_exp_s_shifted */
+/* LSTMClassifier as one translation unit, for every precision that was asked for. */
+#include "../_runtime/products.c"
+#include "kernel.c"
+#define DV_DOUBLE
+#include "../_runtime/products.c"
+#include "kernel.c"

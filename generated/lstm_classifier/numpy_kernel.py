@@ -1,0 +1,63 @@
+# lstm_classifier: made by `derive generate lstm_classifier`, derive 0.1.0; do not edit
+# program 60dcfdf7; operations a unit and step: forward 7, backward 5; saved: exp_s_shifted, sum_exp_s_shifted
+"""LSTMClassifier on the NumPy kernels: the cell `lstm`, a readout and a loss.
+
+Note 004, LSTM with cross-entropy: L_t = -sum y log softmax(s), s = W_y h_t + b_y.
+"""
+
+from .._runtime import model as _model
+from .._runtime import params as _params
+from ..lstm import numpy_kernel as _own
+from . import kernel as _numpy
+from .spec import SPEC
+
+_readout = _numpy
+_cores = (_own._core, _readout)
+
+
+def init(*, D, H, M, seed=0, dtype="float32"):
+    """Parameters of the cell, then of the readout, over one flat vector."""
+    return _model.init(SPEC, seed, dtype, {"D": D, "H": H, "M": M})
+
+
+def from_arrays(dtype="float32", **arrays):
+    """Parameters from arrays by name: W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, W_y, b_y."""
+    return _params.from_arrays(SPEC, arrays, dtype)
+
+
+def save(params, path):
+    """Write parameters to an .npz file, whole or not at all."""
+    _params.save(SPEC, params, path)
+
+
+def load(path):
+    """Parameters from a file of `save`."""
+    return _params.load(SPEC, path)
+
+
+def loss(params, x, y, initial=None):
+    """The loss: mean over the batch of the sum over time of the per-step losses.
+
+    x: (T, B, D).
+    y: (T, B, M), or (T, B) whole numbers for classes.
+    """
+    return _model.loss(SPEC, _cores, params, {"x": x}, y, initial)
+
+
+def loss_and_grad(params, x, y, initial=None, window=None):
+    """(loss, gradient); the gradient has ``params``, the inputs, and ``initial``.
+
+    window: truncated back-propagation, see the cell's `backward`.
+    """
+
+    def backward(run, seeds, window):
+        return _own.backward(run, **seeds, window=window)
+
+    return _model.loss_and_grad(
+        SPEC, _cores, params, {"x": x}, y, initial, window, backward
+    )
+
+
+def predict(params, x, initial=None):
+    """What the loss compares with the target: (T, B, M)."""
+    return _model.predict(SPEC, _cores, params, {"x": x}, initial)

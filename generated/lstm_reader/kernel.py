@@ -1,0 +1,140 @@
+# lstm_reader: made by `derive generate lstm_reader`, derive 0.1.0; do not edit
+# program 5ffb702e; operations a unit and step: forward 6, backward 5; saved: exp_s_shifted, sum_exp_s_shifted
+"""LSTMReader: forward, backward and per-sample gradients on NumPy arrays.
+
+The functions write into arrays that the caller hands in; `derive` proves this very text.
+"""
+
+import numpy as np
+
+from .._runtime import functions as fn
+
+
+def forward(T, B, H, M, W_y, b_y, h, y, exp_s_shifted, sum_exp_s_shifted, loss, s):
+    """6 operations a unit and step besides the products.
+
+    W_y (M, H) in
+    b_y (M) in
+    h (T, B, H) in
+    y (T, B, M) in
+    exp_s_shifted (T, B, M) out
+    sum_exp_s_shifted (T, B) out
+    loss (T, B) out
+    s (T, B, M) out
+    """
+    dtype = h.dtype
+    block = min(T, fn.block_steps(B))
+    s_h = np.empty((block, B, M), dtype)
+    max_s = np.empty((block, B), dtype)
+    fixed_max_s = np.empty((block, B), dtype)
+    log_sum_exp_s_shifted = np.empty((block, B), dtype)
+    tmp0_0 = np.empty((block, B, M), dtype)
+    for t0, t1 in fn.blocks(T, B):
+        rows = t1 - t0
+        # s_h = sum_H W_y h
+        np.matmul(h[t0:t1].reshape(rows * B, H), W_y.T, out=s_h[:t1 - t0].reshape(rows * B, M))
+        # s = b_y + s_h
+        np.add(b_y, s_h[:t1 - t0], out=s[t0:t1])
+        # max_s = max_M s
+        fn.amax(s[t0:t1], (2,), out=max_s[:t1 - t0])
+        # fixed_max_s = stop_gradient(max_s)
+        fn.stop_gradient(max_s[:t1 - t0], out=fixed_max_s[:t1 - t0])
+        # s_shifted = s - fixed_max_s
+        # exp_s_shifted = exp(s_shifted)
+        np.subtract(s[t0:t1], fixed_max_s[:t1 - t0][:, :, None], out=tmp0_0[:rows])
+        fn.exp(tmp0_0[:rows], out=exp_s_shifted[t0:t1])
+        # sum_exp_s_shifted = sum_M exp_s_shifted
+        np.sum(exp_s_shifted[t0:t1], axis=(2,), out=sum_exp_s_shifted[t0:t1])
+        # log_sum_exp_s_shifted = log(sum_exp_s_shifted)
+        fn.log(sum_exp_s_shifted[t0:t1], out=log_sum_exp_s_shifted[:t1 - t0])
+        # loss = sum_M (fixed_max_s + log_sum_exp_s_shifted - s) y
+        np.add(fixed_max_s[:t1 - t0][:, :, None], log_sum_exp_s_shifted[:t1 - t0][:, :, None], out=tmp0_0[:rows])
+        np.subtract(tmp0_0[:rows], s[t0:t1], out=tmp0_0[:rows])
+        np.multiply(tmp0_0[:rows], y[t0:t1], out=tmp0_0[:rows])
+        np.sum(tmp0_0[:rows], axis=(2,), out=loss[t0:t1])
+
+
+def backward(T, B, H, M, W_y, b_y, h, y, exp_s_shifted, sum_exp_s_shifted, g_loss, d_W_y, d_b_y, d_h):
+    """5 operations a unit and step besides the products.
+
+    W_y (M, H) in
+    b_y (M) in
+    h (T, B, H) in
+    y (T, B, M) in
+    exp_s_shifted (T, B, M) in
+    sum_exp_s_shifted (T, B) in
+    g_loss (T, B) in
+    d_W_y (M, H) out
+    d_b_y (M) out
+    d_h (T, B, H) out
+    """
+    dtype = h.dtype
+    block = min(T, fn.block_steps(B))
+    d_log_sum_exp_s_shifted = np.empty((block, B), dtype)
+    d_sum_exp_s_shifted = np.empty((block, B), dtype)
+    d_s = np.empty((block, B, M), dtype)
+    tmp0_0 = np.empty((block, B, M), dtype)
+    tmp0_1 = np.empty((block, B, M), dtype)
+    d_W_y[...] = 0
+    d_b_y[...] = 0
+    for t0, t1 in reversed(fn.blocks(T, B)):
+        rows = t1 - t0
+        # d_log_sum_exp_s_shifted = sum_M g_loss y
+        np.einsum("ab,abc->ab", g_loss[t0:t1], y[t0:t1], out=d_log_sum_exp_s_shifted[:t1 - t0])
+        # d_sum_exp_s_shifted = d_log_sum_exp_s_shifted / sum_exp_s_shifted
+        np.divide(d_log_sum_exp_s_shifted[:t1 - t0], sum_exp_s_shifted[t0:t1], out=d_sum_exp_s_shifted[:t1 - t0])
+        # d_exp_s_shifted = d_sum_exp_s_shifted
+        # d_s_shifted = d_exp_s_shifted exp_s_shifted
+        # d_s = d_s_shifted - g_loss y
+        np.multiply(d_sum_exp_s_shifted[:t1 - t0][:, :, None], exp_s_shifted[t0:t1], out=tmp0_0[:rows])
+        np.multiply(g_loss[t0:t1][:, :, None], y[t0:t1], out=tmp0_1[:rows])
+        np.subtract(tmp0_0[:rows], tmp0_1[:rows], out=d_s[:t1 - t0])
+        # d_h = sum_M W_y d_s
+        np.matmul(d_s[:t1 - t0].reshape(rows * B, M), W_y, out=d_h[t0:t1].reshape(rows * B, H))
+        # d_W_y = sum_t,B d_s h
+        np.add(d_W_y, np.matmul(d_s[:t1 - t0].reshape(rows * B, M).T, h[t0:t1].reshape(rows * B, H)), out=d_W_y)
+        # d_b_y = sum_t,B d_s
+        np.add(d_b_y, np.sum(d_s[:t1 - t0].transpose(2, 0, 1), axis=(1, 2)), out=d_b_y)
+
+
+def per_sample(T, B, H, M, W_y, b_y, h, y, exp_s_shifted, sum_exp_s_shifted, g_loss, d_W_y, d_b_y, d_h):
+    """5 operations a unit and step besides the products.
+
+    W_y (M, H) in
+    b_y (M) in
+    h (T, B, H) in
+    y (T, B, M) in
+    exp_s_shifted (T, B, M) in
+    sum_exp_s_shifted (T, B) in
+    g_loss (T, B) in
+    d_W_y (B, M, H) out
+    d_b_y (B, M) out
+    d_h (T, B, H) out
+    """
+    dtype = h.dtype
+    block = min(T, fn.block_steps(B))
+    d_log_sum_exp_s_shifted = np.empty((block, B), dtype)
+    d_sum_exp_s_shifted = np.empty((block, B), dtype)
+    d_s = np.empty((block, B, M), dtype)
+    tmp0_0 = np.empty((block, B, M), dtype)
+    tmp0_1 = np.empty((block, B, M), dtype)
+    d_W_y[...] = 0
+    d_b_y[...] = 0
+    for t0, t1 in reversed(fn.blocks(T, B)):
+        rows = t1 - t0
+        # d_log_sum_exp_s_shifted = sum_M g_loss y
+        np.einsum("ab,abc->ab", g_loss[t0:t1], y[t0:t1], out=d_log_sum_exp_s_shifted[:t1 - t0])
+        # d_sum_exp_s_shifted = d_log_sum_exp_s_shifted / sum_exp_s_shifted
+        np.divide(d_log_sum_exp_s_shifted[:t1 - t0], sum_exp_s_shifted[t0:t1], out=d_sum_exp_s_shifted[:t1 - t0])
+        # d_exp_s_shifted = d_sum_exp_s_shifted
+        # d_s_shifted = d_exp_s_shifted exp_s_shifted
+        # d_s = d_s_shifted - g_loss y
+        np.multiply(d_sum_exp_s_shifted[:t1 - t0][:, :, None], exp_s_shifted[t0:t1], out=tmp0_0[:rows])
+        np.multiply(g_loss[t0:t1][:, :, None], y[t0:t1], out=tmp0_1[:rows])
+        np.subtract(tmp0_0[:rows], tmp0_1[:rows], out=d_s[:t1 - t0])
+        # d_h = sum_M W_y d_s
+        np.matmul(d_s[:t1 - t0].reshape(rows * B, M), W_y, out=d_h[t0:t1].reshape(rows * B, H))
+        # d_W_y = sum_t d_s h
+        np.add(d_W_y, np.einsum("abc,abd->bcd", d_s[:t1 - t0], h[t0:t1]), out=d_W_y)
+        # d_b_y = sum_t d_s
+        np.add(d_b_y, np.sum(d_s[:t1 - t0].transpose(1, 2, 0), axis=(2,)), out=d_b_y)

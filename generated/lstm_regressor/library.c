@@ -1,0 +1,8 @@
+/* lstm_regressor: made by `derive generate lstm_regressor`, derive 0.1.0; do not edit */
+/* program 56d07543; operations a unit and step: forward 4, backward 3; saved: residual */
+/* LSTMRegressor as one translation unit, for every precision that was asked for. */
+#include "../_runtime/products.c"
+#include "kernel.c"
+#define DV_DOUBLE
+#include "../_runtime/products.c"
+#include "kernel.c"

@@ -1,0 +1,47 @@
+# lstm_regressor: made by `derive generate lstm_regressor`, derive 0.1.0; do not edit
+# program 56d07543; operations a unit and step: forward 4, backward 3; saved: residual
+"""What LSTMRegressor is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
+
+from ..lstm.spec import SPEC as CELL
+
+SPEC = {'name': 'LSTMRegressor',
+ 'module': 'lstm_regressor',
+ 'dims': ['D', 'H', 'M'],
+ 'dtypes': ['float32', 'float64'],
+ 'fixed': {},
+ 'parameters': [('W_f', ['H', 'H+D'], 'glorot'), ('W_i', ['H', 'H+D'], 'glorot'),
+                ('W_C', ['H', 'H+D'], 'glorot'), ('W_o', ['H', 'H+D'], 'glorot'), ('b_f', ['H'], 'zeros'),
+                ('b_i', ['H'], 'zeros'), ('b_C', ['H'], 'zeros'), ('b_o', ['H'], 'zeros'),
+                ('W_y', ['M', 'H'], 'glorot'), ('b_y', ['M'], 'zeros')],
+ 'aggregate': 'total',
+ 'loss': 'loss',
+ 'prediction': 'y_hat',
+ 'readout': {'name': 'LSTMRegressor',
+             'module': 'lstm_regressor',
+             'dtypes': ['float32', 'float64'],
+             'dims': ['H', 'M'],
+             'fixed': {},
+             'parameters': [('W_y', ['M', 'H'], 'glorot'), ('b_y', ['M'], 'zeros')],
+             'inputs': {'h': ['H']},
+             'targets': {'y': ['M']},
+             'states': {},
+             'outputs': ['loss', 'y_hat'],
+             'forward': [('W_y', ['M', 'H'], 'in', 'parameter'), ('b_y', ['M'], 'in', 'parameter'),
+                         ('h', ['T', 'B', 'H'], 'in', 'input'), ('y', ['T', 'B', 'M'], 'in', 'target'),
+                         ('residual', ['T', 'B', 'M'], 'out', 'hoisted'),
+                         ('loss', ['T', 'B'], 'out', 'output'), ('y_hat', ['T', 'B', 'M'], 'out', 'output')],
+             'backward': [('W_y', ['M', 'H'], 'in', 'parameter'), ('b_y', ['M'], 'in', 'parameter'),
+                          ('h', ['T', 'B', 'H'], 'in', 'input'), ('y', ['T', 'B', 'M'], 'in', 'target'),
+                          ('residual', ['T', 'B', 'M'], 'in', 'saved'),
+                          ('seed:loss', ['T', 'B'], 'in', 'seed'),
+                          ('bar:W_y', ['M', 'H'], 'out', 'd_parameter'),
+                          ('bar:b_y', ['M'], 'out', 'd_parameter'),
+                          ('bar:h', ['T', 'B', 'H'], 'out', 'd_input')],
+             'per_sample': [('W_y', ['M', 'H'], 'in', 'parameter'), ('b_y', ['M'], 'in', 'parameter'),
+                            ('h', ['T', 'B', 'H'], 'in', 'input'), ('y', ['T', 'B', 'M'], 'in', 'target'),
+                            ('residual', ['T', 'B', 'M'], 'in', 'saved'),
+                            ('seed:loss', ['T', 'B'], 'in', 'seed'),
+                            ('bar:W_y', ['B', 'M', 'H'], 'out', 'd_parameter'),
+                            ('bar:b_y', ['B', 'M'], 'out', 'd_parameter'),
+                            ('bar:h', ['T', 'B', 'H'], 'out', 'd_input')]}}
+SPEC["cell"] = CELL

@@ -1,0 +1,81 @@
+# lstm_torch: made by `derive generate lstm_torch`, derive 0.1.0; do not edit
+# program 01cde7f6; operations a unit and step: forward 21, backward 30; saved: i, f, g, o
+"""LSTMTorch on the C kernels.
+
+Long short-term memory with two biases a gate (torch.nn.LSTM; cuDNN, oneDNN layout).
+
+    ``params.flat`` is weight_ih, weight_hh, bias_ih and bias_hh of torch.nn.LSTM one after the
+    other, gates in the order i, f, g, o.
+"""
+
+import os
+
+from .._runtime import cell as _cell
+from .._runtime import gradients as _gradients
+from .._runtime import library as _library
+from .._runtime import params as _params
+from . import kernel as _numpy
+from .spec import SPEC
+
+_core = _library.load(os.path.dirname(os.path.abspath(__file__)), SPEC)
+
+
+def init(*, D, H, seed=0, dtype="float32"):
+    """Parameters of sizes D, H, drawn from ``numpy.random.default_rng(seed)``.
+
+    Raises TypeError or ValueError for sizes that are not whole numbers, at least 1.
+    """
+    return _params.init(SPEC, seed, dtype, {"D": D, "H": H})
+
+
+def from_arrays(dtype="float32", **arrays):
+    """Parameters from arrays by name: W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_if, b_ig, b_io, b_hi, b_hf, b_hg, b_ho."""
+    return _params.from_arrays(SPEC, arrays, dtype)
+
+
+def save(params, path):
+    """Write parameters to an .npz file, whole or not at all."""
+    _params.save(SPEC, params, path)
+
+
+def load(path):
+    """Parameters from a file of `save`."""
+    return _params.load(SPEC, path)
+
+
+def forward(params, x, initial=None, train=True):
+    """Run a sequence.
+
+    x: (T, B, D).
+    initial: states to start from, a dict or what ``run.final`` is; zeros unless given.
+    train: keep what `backward` needs. Returns a run with ``h`` (T, B, H), ``c`` (T, B, H) and ``final``.
+    Raises TypeError or ValueError naming the argument, what came and what is expected.
+    """
+    return _cell.forward(SPEC, _core, params, {"x": x}, initial, train)
+
+
+def backward(run, h=None, c=None, final=None, window=None):
+    """Gradients by back-propagation through time.
+
+    h: dL/dh of every step, (T, B, H), or None for zero.
+    c: dL/dc of every step, (T, B, H), or None for zero.
+    final: dL/d of the final states. window: truncate; the loss at step t reaches back over
+    ``window`` steps only. Returns a gradient with ``params``, the inputs, and ``initial``.
+    """
+    if window is not None:
+        return _gradients.truncated(SPEC, _core, run, {"h": h, "c": c}, final, window)
+    return _cell.backward(SPEC, _core, run, {"h": h, "c": c}, final)
+
+
+def per_sample_gradient(run, h=None, c=None, final=None):
+    """The gradient of every sample by itself: arrays (B, *shape) under the parameters' names."""
+    return _cell.per_sample_gradient(SPEC, _numpy, run, {"h": h, "c": c}, final)
+
+
+def sensitivities(params, x, initial=None):
+    """d state_t / d parameter for every step, by the recursion a_t = b_t + c_t a_{t-1}.
+
+    ``a.h.W_ii`` has shape (T, B, *state, *parameter).
+    """
+    run = _cell.forward(SPEC, _core, params, {"x": x}, initial, True)
+    return _gradients.sensitivities(SPEC, _numpy, run)

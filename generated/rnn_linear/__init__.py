@@ -1,0 +1,34 @@
+# rnn_linear: made by `derive generate rnn_linear`, derive 0.1.0; do not edit
+# program 2daf865a; operations a unit and step: forward 1, backward 1; saved: nothing
+"""RNNLinear.
+
+Linear recurrent network: h_t = W_x x_t + W_h h_{t-1} (note 002; M2).
+
+``numpy_kernel`` and ``c_kernel`` have the same functions; those here are the C kernel's where a
+compiler or a built library is there, and NumPy's otherwise. ``kernel_name`` says which.
+"""
+
+import os as _os
+
+from . import numpy_kernel
+from .._runtime import library as _library
+
+try:
+    if _os.environ.get("DERIVE_KERNEL") == "numpy":
+        raise _library.NoLibrary("")
+    from . import c_kernel
+except _library.NoLibrary as _error:
+    c_kernel = None
+    _library.say_once(str(_error))
+
+kernel_name = "numpy" if c_kernel is None else "c"
+_kernel = numpy_kernel if c_kernel is None else c_kernel
+
+init = _kernel.init
+from_arrays = _kernel.from_arrays
+save = _kernel.save
+load = _kernel.load
+forward = _kernel.forward
+backward = _kernel.backward
+per_sample_gradient = _kernel.per_sample_gradient
+sensitivities = _kernel.sensitivities

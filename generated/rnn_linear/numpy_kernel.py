@@ -1,0 +1,74 @@
+# rnn_linear: made by `derive generate rnn_linear`, derive 0.1.0; do not edit
+# program 2daf865a; operations a unit and step: forward 1, backward 1; saved: nothing
+"""RNNLinear on the NumPy kernels.
+
+Linear recurrent network: h_t = W_x x_t + W_h h_{t-1} (note 002; M2).
+"""
+
+from .._runtime import cell as _cell
+from .._runtime import gradients as _gradients
+from .._runtime import params as _params
+from . import kernel as _numpy
+from .spec import SPEC
+
+_core = _numpy
+
+
+def init(*, D, H, seed=0, dtype="float32"):
+    """Parameters of sizes D, H, drawn from ``numpy.random.default_rng(seed)``.
+
+    Raises TypeError or ValueError for sizes that are not whole numbers, at least 1.
+    """
+    return _params.init(SPEC, seed, dtype, {"D": D, "H": H})
+
+
+def from_arrays(dtype="float32", **arrays):
+    """Parameters from arrays by name: W_x, W_h."""
+    return _params.from_arrays(SPEC, arrays, dtype)
+
+
+def save(params, path):
+    """Write parameters to an .npz file, whole or not at all."""
+    _params.save(SPEC, params, path)
+
+
+def load(path):
+    """Parameters from a file of `save`."""
+    return _params.load(SPEC, path)
+
+
+def forward(params, x, initial=None, train=True):
+    """Run a sequence.
+
+    x: (T, B, D).
+    initial: states to start from, a dict or what ``run.final`` is; zeros unless given.
+    train: keep what `backward` needs. Returns a run with ``h`` (T, B, H) and ``final``.
+    Raises TypeError or ValueError naming the argument, what came and what is expected.
+    """
+    return _cell.forward(SPEC, _core, params, {"x": x}, initial, train)
+
+
+def backward(run, h=None, final=None, window=None):
+    """Gradients by back-propagation through time.
+
+    h: dL/dh of every step, (T, B, H), or None for zero.
+    final: dL/d of the final states. window: truncate; the loss at step t reaches back over
+    ``window`` steps only. Returns a gradient with ``params``, the inputs, and ``initial``.
+    """
+    if window is not None:
+        return _gradients.truncated(SPEC, _core, run, {"h": h}, final, window)
+    return _cell.backward(SPEC, _core, run, {"h": h}, final)
+
+
+def per_sample_gradient(run, h=None, final=None):
+    """The gradient of every sample by itself: arrays (B, *shape) under the parameters' names."""
+    return _cell.per_sample_gradient(SPEC, _numpy, run, {"h": h}, final)
+
+
+def sensitivities(params, x, initial=None):
+    """d state_t / d parameter for every step, by the recursion a_t = b_t + c_t a_{t-1}.
+
+    ``a.h.W_x`` has shape (T, B, *state, *parameter).
+    """
+    run = _cell.forward(SPEC, _core, params, {"x": x}, initial, True)
+    return _gradients.sensitivities(SPEC, _numpy, run)

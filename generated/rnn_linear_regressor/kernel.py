@@ -1,0 +1,97 @@
+# rnn_linear_regressor: made by `derive generate rnn_linear_regressor`, derive 0.1.0; do not edit
+# program a10980a3; operations a unit and step: forward 3, backward 3; saved: residual
+"""RNNLinearRegressor: forward, backward and per-sample gradients on NumPy arrays.
+
+The functions write into arrays that the caller hands in; `derive` proves this very text.
+"""
+
+import numpy as np
+
+from .._runtime import functions as fn
+
+
+def forward(T, B, H, M, W_o, h, y, residual, loss, y_hat):
+    """3 operations a unit and step besides the products.
+
+    W_o (M, H) in
+    h (T, B, H) in
+    y (T, B, M) in
+    residual (T, B, M) out
+    loss (T, B) out
+    y_hat (T, B, M) out
+    """
+    dtype = h.dtype
+    block = min(T, fn.block_steps(B))
+    residual_squared = np.empty((block, B, M), dtype)
+    tmp0_0 = np.empty((block, B, M), dtype)
+    for t0, t1 in fn.blocks(T, B):
+        rows = t1 - t0
+        # y_hat = sum_H W_o h
+        np.matmul(h[t0:t1].reshape(rows * B, H), W_o.T, out=y_hat[t0:t1].reshape(rows * B, M))
+        # residual = y_hat - y
+        # residual_squared = residual^2
+        np.subtract(y_hat[t0:t1], y[t0:t1], out=residual[t0:t1])
+        np.multiply(residual[t0:t1], residual[t0:t1], out=residual_squared[:t1 - t0])
+        # loss = sum_M 1/2 residual_squared
+        np.multiply(residual_squared[:t1 - t0], 0.5, out=tmp0_0[:rows])
+        np.sum(tmp0_0[:rows], axis=(2,), out=loss[t0:t1])
+
+
+def backward(T, B, H, M, W_o, h, y, residual, g_loss, d_W_o, d_h):
+    """3 operations a unit and step besides the products.
+
+    W_o (M, H) in
+    h (T, B, H) in
+    y (T, B, M) in
+    residual (T, B, M) in
+    g_loss (T, B) in
+    d_W_o (M, H) out
+    d_h (T, B, H) out
+    """
+    dtype = h.dtype
+    block = min(T, fn.block_steps(B))
+    d_residual = np.empty((block, B, M), dtype)
+    tmp0_0 = np.empty((block, B, 1), dtype)
+    tmp1_0 = np.empty((block, B, M), dtype)
+    d_W_o[...] = 0
+    for t0, t1 in reversed(fn.blocks(T, B)):
+        rows = t1 - t0
+        # d_residual_squared = 1/2 g_loss
+        # d_residual = 2 d_residual_squared residual
+        np.multiply(g_loss[t0:t1][:, :, None], 0.5, out=tmp0_0[:rows])
+        np.multiply(tmp0_0[:rows], residual[t0:t1], out=tmp1_0[:rows])
+        np.multiply(tmp1_0[:rows], 2, out=d_residual[:t1 - t0])
+        # d_h = sum_M W_o d_residual
+        np.matmul(d_residual[:t1 - t0].reshape(rows * B, M), W_o, out=d_h[t0:t1].reshape(rows * B, H))
+        # d_W_o = sum_t,B d_residual h
+        np.add(d_W_o, np.matmul(d_residual[:t1 - t0].reshape(rows * B, M).T, h[t0:t1].reshape(rows * B, H)), out=d_W_o)
+
+
+def per_sample(T, B, H, M, W_o, h, y, residual, g_loss, d_W_o, d_h):
+    """3 operations a unit and step besides the products.
+
+    W_o (M, H) in
+    h (T, B, H) in
+    y (T, B, M) in
+    residual (T, B, M) in
+    g_loss (T, B) in
+    d_W_o (B, M, H) out
+    d_h (T, B, H) out
+    """
+    dtype = h.dtype
+    block = min(T, fn.block_steps(B))
+    d_residual = np.empty((block, B, M), dtype)
+    tmp0_0 = np.empty((block, B, 1), dtype)
+    tmp1_0 = np.empty((block, B, M), dtype)
+    d_W_o[...] = 0
+    for t0, t1 in reversed(fn.blocks(T, B)):
+        rows = t1 - t0
+        # d_residual_squared = 1/2 g_loss
+        # d_residual = 2 d_residual_squared residual
+        np.multiply(g_loss[t0:t1][:, :, None], 0.5, out=tmp0_0[:rows])
+        np.multiply(tmp0_0[:rows], residual[t0:t1], out=tmp1_0[:rows])
+        np.multiply(tmp1_0[:rows], 2, out=d_residual[:t1 - t0])
+        # d_h = sum_M W_o d_residual
+        np.matmul(d_residual[:t1 - t0].reshape(rows * B, M), W_o, out=d_h[t0:t1].reshape(rows * B, H))
+        # d_W_o = sum_t d_residual h
+        np.add(d_W_o, np.einsum("abc,abd->bcd", d_residual[:t1 - t0], h[t0:t1]), out=d_W_o)

@@ -1,0 +1,36 @@
+# rnn_relu: made by `derive generate rnn_relu`, derive 0.1.0; do not edit
+# program 0487ba1f; operations a unit and step: forward 3, backward 3; saved: nothing
+"""RNNRelu.
+
+Rectified recurrent network: h_t = relu(W_hh h_{t-1} + W_xh x_t + b_h).
+
+    Note 001 (M3); Le, Jaitly & Hinton 2015 start W_hh at the identity.
+
+``numpy_kernel`` and ``c_kernel`` have the same functions; those here are the C kernel's where a
+compiler or a built library is there, and NumPy's otherwise. ``kernel_name`` says which.
+"""
+
+import os as _os
+
+from . import numpy_kernel
+from .._runtime import library as _library
+
+try:
+    if _os.environ.get("DERIVE_KERNEL") == "numpy":
+        raise _library.NoLibrary("")
+    from . import c_kernel
+except _library.NoLibrary as _error:
+    c_kernel = None
+    _library.say_once(str(_error))
+
+kernel_name = "numpy" if c_kernel is None else "c"
+_kernel = numpy_kernel if c_kernel is None else c_kernel
+
+init = _kernel.init
+from_arrays = _kernel.from_arrays
+save = _kernel.save
+load = _kernel.load
+forward = _kernel.forward
+backward = _kernel.backward
+per_sample_gradient = _kernel.per_sample_gradient
+sensitivities = _kernel.sensitivities

@@ -1,0 +1,8 @@
+/* rnn_tanh_classifier: made by `derive generate rnn_tanh_classifier`, derive 0.1.0; do not edit */
+/* program 312e4057; operations a unit and step: forward 7, backward 5; saved: exp_s_shifted, sum_exp_s_shifted */
+/* RNNTanhClassifier as one translation unit, for every precision that was asked for. */
+#include "../_runtime/products.c"
+#include "kernel.c"
+#define DV_DOUBLE
+#include "../_runtime/products.c"
+#include "kernel.c"

@@ -1,0 +1,48 @@
+# rnn_tanh_classifier: made by `derive generate rnn_tanh_classifier`, derive 0.1.0; do not edit
+# program 312e4057; operations a unit and step: forward 7, backward 5; saved: exp_s_shifted, sum_exp_s_shifted
+"""What RNNTanhClassifier is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
+
+from ..rnn_tanh.spec import SPEC as CELL
+
+SPEC = {'name': 'RNNTanhClassifier',
+ 'module': 'rnn_tanh_classifier',
+ 'dims': ['D', 'H', 'M'],
+ 'dtypes': ['float32', 'float64'],
+ 'fixed': {},
+ 'parameters': [('W_hh', ['H', 'H'], 'glorot'), ('W_xh', ['H', 'D'], 'glorot'), ('b_h', ['H'], 'zeros'),
+                ('W_y', ['M', 'H'], 'glorot'), ('b_y', ['M'], 'zeros')],
+ 'aggregate': 'total',
+ 'loss': 'loss',
+ 'prediction': 'y_hat',
+ 'readout': {'name': 'RNNTanhClassifier',
+             'module': 'rnn_tanh_classifier',
+             'dtypes': ['float32', 'float64'],
+             'dims': ['H', 'M'],
+             'fixed': {},
+             'parameters': [('W_y', ['M', 'H'], 'glorot'), ('b_y', ['M'], 'zeros')],
+             'inputs': {'h': ['H']},
+             'targets': {'y': ['M']},
+             'states': {},
+             'outputs': ['loss', 'y_hat'],
+             'forward': [('W_y', ['M', 'H'], 'in', 'parameter'), ('b_y', ['M'], 'in', 'parameter'),
+                         ('h', ['T', 'B', 'H'], 'in', 'input'), ('y', ['T', 'B', 'M'], 'in', 'target'),
+                         ('exp_s_shifted', ['T', 'B', 'M'], 'out', 'hoisted'),
+                         ('sum_exp_s_shifted', ['T', 'B'], 'out', 'hoisted'),
+                         ('loss', ['T', 'B'], 'out', 'output'), ('y_hat', ['T', 'B', 'M'], 'out', 'output')],
+             'backward': [('W_y', ['M', 'H'], 'in', 'parameter'), ('b_y', ['M'], 'in', 'parameter'),
+                          ('h', ['T', 'B', 'H'], 'in', 'input'), ('y', ['T', 'B', 'M'], 'in', 'target'),
+                          ('exp_s_shifted', ['T', 'B', 'M'], 'in', 'saved'),
+                          ('sum_exp_s_shifted', ['T', 'B'], 'in', 'saved'),
+                          ('seed:loss', ['T', 'B'], 'in', 'seed'),
+                          ('bar:W_y', ['M', 'H'], 'out', 'd_parameter'),
+                          ('bar:b_y', ['M'], 'out', 'd_parameter'),
+                          ('bar:h', ['T', 'B', 'H'], 'out', 'd_input')],
+             'per_sample': [('W_y', ['M', 'H'], 'in', 'parameter'), ('b_y', ['M'], 'in', 'parameter'),
+                            ('h', ['T', 'B', 'H'], 'in', 'input'), ('y', ['T', 'B', 'M'], 'in', 'target'),
+                            ('exp_s_shifted', ['T', 'B', 'M'], 'in', 'saved'),
+                            ('sum_exp_s_shifted', ['T', 'B'], 'in', 'saved'),
+                            ('seed:loss', ['T', 'B'], 'in', 'seed'),
+                            ('bar:W_y', ['B', 'M', 'H'], 'out', 'd_parameter'),
+                            ('bar:b_y', ['B', 'M'], 'out', 'd_parameter'),
+                            ('bar:h', ['T', 'B', 'H'], 'out', 'd_input')]}}
+SPEC["cell"] = CELL

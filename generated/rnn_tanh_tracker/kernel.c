@@ -1,0 +1,183 @@
+/* rnn_tanh_tracker: made by `derive generate rnn_tanh_tracker`, derive 0.1.0; do not edit */
+/* program 7abdc033; operations a unit and step: forward 3, backward 2; saved: residual */
+/* RNNTanhTracker: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
+ * the text is the same for both, and it is the text that is proved. */
+#include "../_runtime/derive_runtime.h"
+#include "kernel.h"
+#undef rnn_tanh_tracker_forward
+#undef rnn_tanh_tracker_forward_workspace
+#define rnn_tanh_tracker_forward DV_NAME(rnn_tanh_tracker_forward)
+#define rnn_tanh_tracker_forward_workspace DV_NAME(rnn_tanh_tracker_forward_workspace)
+#undef rnn_tanh_tracker_backward
+#undef rnn_tanh_tracker_backward_workspace
+#define rnn_tanh_tracker_backward DV_NAME(rnn_tanh_tracker_backward)
+#define rnn_tanh_tracker_backward_workspace DV_NAME(rnn_tanh_tracker_backward_workspace)
+
+size_t rnn_tanh_tracker_forward_workspace(size_t T, size_t B, size_t H, size_t M)
+{
+    const size_t block = dv_block_steps(T, B);
+    size_t total = dv_times(block, 0);
+    if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, dv_times(B, H)), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, dv_times(B, M)), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_panels(H, M));
+    (void)H;
+    (void)M;
+    return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
+}
+
+/* 3 operations a unit and step besides the products
+ *
+ * W_y (M, H) in
+ * h (T, B, H) in
+ * y (T, B, M) in
+ * residual (T, B, M) out
+ * loss (T, B) out
+ * y_hat (T, B, M) out
+ */
+int rnn_tanh_tracker_forward(
+    size_t T, size_t B, size_t H, size_t M,
+    const real *restrict W_y,
+    const real *restrict h,
+    const real *restrict y,
+    real *restrict residual,
+    real *restrict loss,
+    real *restrict y_hat,
+    real *restrict workspace)
+{
+    const size_t block = dv_block_steps(T, B);
+    if (H == 0 || M == 0 || rnn_tanh_tracker_forward_workspace(T, B, H, M) == SIZE_MAX) {
+        return DV_BAD_SIZE;
+    }
+    if (W_y == NULL || h == NULL || y == NULL || residual == NULL || loss == NULL || y_hat == NULL || workspace == NULL) {
+        return DV_BAD_POINTER;
+    }
+    real *next = workspace;
+    real *const restrict residual_squared = next;
+    next += block * B * M;
+    real *const restrict W_y_M = next;
+    next += dv_panels(H, M);
+    (void)block;
+    (void)next;
+    dv_pack(W_y_M, H, 0, 0, H, M, W_y, 1, H);
+    for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
+        t1 = dv_min(t0 + block, T);
+        /* y_hat = sum_H W_y h */
+        dv_product((t1 - t0) * B, M, H, h + t0 * B * H, H, W_y_M, y_hat + t0 * B * M, M);
+        /* residual = y_hat - y
+         * residual_squared = residual^2 */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                for (size_t j = 0; j < M; ++j) {
+                    const real residual_j = y_hat[(t * B + b) * M + j] - y[(t * B + b) * M + j];
+                    residual[(t * B + b) * M + j] = residual_j;
+                    residual_squared[((t - t0) * B + b) * M + j] = residual_j * residual_j;
+                }
+            }
+        }
+        /* loss = sum_M residual_squared */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                real sum = 0;
+                for (size_t j = 0; j < M; ++j) {
+                    sum += residual_squared[((t - t0) * B + b) * M + j];
+                }
+                loss[t * B + b] = sum;
+            }
+        }
+    }
+    return DV_OK;
+}
+
+size_t rnn_tanh_tracker_backward_workspace(size_t T, size_t B, size_t H, size_t M)
+{
+    const size_t block = dv_block_steps(T, B);
+    size_t total = dv_times(block, 0);
+    if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, dv_times(B, H)), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, dv_times(B, M)), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_panels(M, H));
+    total = dv_plus(total, dv_outer_scratch(H));
+    (void)H;
+    (void)M;
+    return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
+}
+
+/* 2 operations a unit and step besides the products
+ *
+ * W_y (M, H) in
+ * h (T, B, H) in
+ * y (T, B, M) in
+ * residual (T, B, M) in
+ * g_loss (T, B) in
+ * d_W_y (M, H) out
+ * d_h (T, B, H) out
+ */
+int rnn_tanh_tracker_backward(
+    size_t T, size_t B, size_t H, size_t M,
+    const real *restrict W_y,
+    const real *restrict h,
+    const real *restrict y,
+    const real *restrict residual,
+    const real *restrict g_loss,
+    real *restrict d_W_y,
+    real *restrict d_h,
+    real *restrict workspace)
+{
+    const size_t block = dv_block_steps(T, B);
+    if (H == 0 || M == 0 || rnn_tanh_tracker_backward_workspace(T, B, H, M) == SIZE_MAX) {
+        return DV_BAD_SIZE;
+    }
+    if (W_y == NULL || h == NULL || y == NULL || residual == NULL || g_loss == NULL || d_W_y == NULL || d_h == NULL || workspace == NULL) {
+        return DV_BAD_POINTER;
+    }
+    real *next = workspace;
+    real *const restrict d_residual = next;
+    next += block * B * M;
+    real *const restrict W_y_H = next;
+    next += dv_panels(M, H);
+    real *const restrict scratch = next;
+    (void)y;
+    (void)block;
+    (void)next;
+    dv_clear(M * H, d_W_y);
+    dv_pack(W_y_H, M, 0, 0, M, H, W_y, H, 1);
+    for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
+        t0 = (t1 - 1) / block * block;
+        /* d_residual_squared = g_loss
+         * d_residual = 2 d_residual_squared residual */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                for (size_t j = 0; j < M; ++j) {
+                    const real d_residual_squared = g_loss[t * B + b];
+                    d_residual[((t - t0) * B + b) * M + j] = 2 * d_residual_squared * residual[(t * B + b) * M + j];
+                }
+            }
+        }
+        /* d_h = sum_M W_y d_residual */
+        dv_product((t1 - t0) * B, H, M, d_residual, M, W_y_H, d_h + t0 * B * H, H);
+        /* d_W_y = sum_t,B d_residual h */
+        dv_outer((t1 - t0) * B, M, H, d_residual, M, h + t0 * B * H, H, d_W_y, H, scratch);
+    }
+    return DV_OK;
+}

@@ -1,0 +1,8 @@
+/* rnn_tanh_tracker: made by `derive generate rnn_tanh_tracker`, derive 0.1.0; do not edit */
+/* program 7abdc033; operations a unit and step: forward 3, backward 2; saved: residual */
+/* RNNTanhTracker as one translation unit, for every precision that was asked for. */
+#include "../_runtime/products.c"
+#include "kernel.c"
+#define DV_DOUBLE
+#include "../_runtime/products.c"
+#include "kernel.c"

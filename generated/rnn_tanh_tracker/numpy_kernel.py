@@ -1,0 +1,63 @@
+# rnn_tanh_tracker: made by `derive generate rnn_tanh_tracker`, derive 0.1.0; do not edit
+# program 7abdc033; operations a unit and step: forward 3, backward 2; saved: residual
+"""RNNTanhTracker on the NumPy kernels: the cell `rnn_tanh`, a readout and a loss.
+
+Note 003: y_hat_t = W_y s_t, E_t = |y_hat_t - y_t|^2, E = sum of E_t. Its cell has b_h = 0 (M4).
+"""
+
+from .._runtime import model as _model
+from .._runtime import params as _params
+from ..rnn_tanh import numpy_kernel as _own
+from . import kernel as _numpy
+from .spec import SPEC
+
+_readout = _numpy
+_cores = (_own._core, _readout)
+
+
+def init(*, D, H, M, seed=0, dtype="float32"):
+    """Parameters of the cell, then of the readout, over one flat vector."""
+    return _model.init(SPEC, seed, dtype, {"D": D, "H": H, "M": M})
+
+
+def from_arrays(dtype="float32", **arrays):
+    """Parameters from arrays by name: W_hh, W_xh, b_h, W_y."""
+    return _params.from_arrays(SPEC, arrays, dtype)
+
+
+def save(params, path):
+    """Write parameters to an .npz file, whole or not at all."""
+    _params.save(SPEC, params, path)
+
+
+def load(path):
+    """Parameters from a file of `save`."""
+    return _params.load(SPEC, path)
+
+
+def loss(params, x, y, initial=None):
+    """The loss: mean over the batch of the sum over time of the per-step losses.
+
+    x: (T, B, D).
+    y: (T, B, M), or (T, B) whole numbers for classes.
+    """
+    return _model.loss(SPEC, _cores, params, {"x": x}, y, initial)
+
+
+def loss_and_grad(params, x, y, initial=None, window=None):
+    """(loss, gradient); the gradient has ``params``, the inputs, and ``initial``.
+
+    window: truncated back-propagation, see the cell's `backward`.
+    """
+
+    def backward(run, seeds, window):
+        return _own.backward(run, **seeds, window=window)
+
+    return _model.loss_and_grad(
+        SPEC, _cores, params, {"x": x}, y, initial, window, backward
+    )
+
+
+def predict(params, x, initial=None):
+    """What the loss compares with the target: (T, B, M)."""
+    return _model.predict(SPEC, _cores, params, {"x": x}, initial)

@@ -1,0 +1,8 @@
+/* rnn_tied: made by `derive generate rnn_tied`, derive 0.1.0; do not edit */
+/* program 2595138b; operations a unit and step: forward 2, backward 6; saved: nothing */
+/* RNNTied as one translation unit, for every precision that was asked for. */
+#include "../_runtime/products.c"
+#include "kernel.c"
+#define DV_DOUBLE
+#include "../_runtime/products.c"
+#include "kernel.c"

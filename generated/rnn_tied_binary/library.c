@@ -1,0 +1,8 @@
+/* rnn_tied_binary: made by `derive generate rnn_tied_binary`, derive 0.1.0; do not edit */
+/* program 31eed858; operations a unit and step: forward 4, backward 13; saved: y_hat */
+/* RNNTiedBinary as one translation unit, for every precision that was asked for. */
+#include "../_runtime/products.c"
+#include "kernel.c"
+#define DV_DOUBLE
+#include "../_runtime/products.c"
+#include "kernel.c"

@@ -1,0 +1,263 @@
+/* rnn_tied_classifier: made by `derive generate rnn_tied_classifier`, derive 0.1.0; do not edit */
+/* program 1f2e3e46; operations a unit and step: forward 8, backward 12; saved: exp_shifted, sum_exp_shifted */
+/* RNNTiedClassifier: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
+ * the text is the same for both, and it is the text that is proved. */
+#include "../_runtime/derive_runtime.h"
+#include "kernel.h"
+#undef rnn_tied_classifier_forward
+#undef rnn_tied_classifier_forward_workspace
+#define rnn_tied_classifier_forward DV_NAME(rnn_tied_classifier_forward)
+#define rnn_tied_classifier_forward_workspace DV_NAME(rnn_tied_classifier_forward_workspace)
+#undef rnn_tied_classifier_backward
+#undef rnn_tied_classifier_backward_workspace
+#define rnn_tied_classifier_backward DV_NAME(rnn_tied_classifier_backward)
+#define rnn_tied_classifier_backward_workspace DV_NAME(rnn_tied_classifier_backward_workspace)
+
+size_t rnn_tied_classifier_forward_workspace(size_t T, size_t B, size_t H, size_t M)
+{
+    const size_t block = dv_block_steps(T, B);
+    size_t total = dv_times(block, 0);
+    if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, dv_times(B, H)), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, dv_times(B, M)), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_panels(H, M));
+    (void)H;
+    (void)M;
+    return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
+}
+
+/* 8 operations a unit and step besides the products
+ *
+ * w_y (M, H) in
+ * o (T, B, H) in
+ * y (T, B, M) in
+ * exp_shifted (T, B, M) out
+ * sum_exp_shifted (T, B) out
+ * loss (T, B) out
+ * y_hat (T, B, M) out
+ */
+int rnn_tied_classifier_forward(
+    size_t T, size_t B, size_t H, size_t M,
+    const real *restrict w_y,
+    const real *restrict o,
+    const real *restrict y,
+    real *restrict exp_shifted,
+    real *restrict sum_exp_shifted,
+    real *restrict loss,
+    real *restrict y_hat,
+    real *restrict workspace)
+{
+    const size_t block = dv_block_steps(T, B);
+    if (H == 0 || M == 0 || rnn_tied_classifier_forward_workspace(T, B, H, M) == SIZE_MAX) {
+        return DV_BAD_SIZE;
+    }
+    if (w_y == NULL || o == NULL || y == NULL || exp_shifted == NULL || sum_exp_shifted == NULL || loss == NULL || y_hat == NULL || workspace == NULL) {
+        return DV_BAD_POINTER;
+    }
+    real *next = workspace;
+    real *const restrict w_y_o = next;
+    next += block * B * M;
+    real *const restrict max_w_y_o = next;
+    next += block * B;
+    real *const restrict fixed_max_w_y_o = next;
+    next += block * B;
+    real *const restrict abs_residual = next;
+    next += block * B * M;
+    real *const restrict w_y_M = next;
+    next += dv_panels(H, M);
+    (void)block;
+    (void)next;
+    dv_pack(w_y_M, H, 0, 0, H, M, w_y, 1, H);
+    for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
+        t1 = dv_min(t0 + block, T);
+        /* w_y_o = sum_H o w_y */
+        dv_product((t1 - t0) * B, M, H, o + t0 * B * H, H, w_y_M, w_y_o, M);
+        /* max_w_y_o = max_M w_y_o */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                max_w_y_o[(t - t0) * B + b] = dv_amax(M, w_y_o + ((t - t0) * B + b) * M + 0, 1);
+            }
+        }
+        /* fixed_max_w_y_o = stop_gradient(max_w_y_o) */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                fixed_max_w_y_o[(t - t0) * B + b] = dv_stop_gradient(max_w_y_o[(t - t0) * B + b]);
+            }
+        }
+        /* shifted = w_y_o - fixed_max_w_y_o
+         * exp_shifted = exp(shifted) */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                for (size_t j = 0; j < M; ++j) {
+                    const real shifted = w_y_o[((t - t0) * B + b) * M + j] - fixed_max_w_y_o[(t - t0) * B + b];
+                    exp_shifted[(t * B + b) * M + j] = dv_exp(shifted);
+                }
+            }
+        }
+        /* sum_exp_shifted = sum_M exp_shifted */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                real sum = 0;
+                for (size_t j = 0; j < M; ++j) {
+                    sum += exp_shifted[(t * B + b) * M + j];
+                }
+                sum_exp_shifted[t * B + b] = sum;
+            }
+        }
+        /* y_hat = exp_shifted / sum_exp_shifted
+         * residual = y_hat - y
+         * abs_residual = abs(residual) */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                for (size_t j = 0; j < M; ++j) {
+                    const real y_hat_j = exp_shifted[(t * B + b) * M + j] / sum_exp_shifted[t * B + b];
+                    y_hat[(t * B + b) * M + j] = y_hat_j;
+                    const real residual = y_hat_j - y[(t * B + b) * M + j];
+                    abs_residual[((t - t0) * B + b) * M + j] = dv_abs(residual);
+                }
+            }
+        }
+        /* loss = sum_M abs_residual */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                real sum = 0;
+                for (size_t j = 0; j < M; ++j) {
+                    sum += abs_residual[((t - t0) * B + b) * M + j];
+                }
+                loss[t * B + b] = sum;
+            }
+        }
+    }
+    return DV_OK;
+}
+
+size_t rnn_tied_classifier_backward_workspace(size_t T, size_t B, size_t H, size_t M)
+{
+    const size_t block = dv_block_steps(T, B);
+    size_t total = dv_times(block, 0);
+    if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, dv_times(B, H)), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, dv_times(B, M)), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_panels(M, H));
+    total = dv_plus(total, dv_outer_scratch(H));
+    (void)H;
+    (void)M;
+    return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
+}
+
+/* 12 operations a unit and step besides the products
+ *
+ * w_y (M, H) in
+ * o (T, B, H) in
+ * y (T, B, M) in
+ * exp_shifted (T, B, M) in
+ * sum_exp_shifted (T, B) in
+ * g_loss (T, B) in
+ * d_w_y (M, H) out
+ * d_o (T, B, H) out
+ */
+int rnn_tied_classifier_backward(
+    size_t T, size_t B, size_t H, size_t M,
+    const real *restrict w_y,
+    const real *restrict o,
+    const real *restrict y,
+    const real *restrict exp_shifted,
+    const real *restrict sum_exp_shifted,
+    const real *restrict g_loss,
+    real *restrict d_w_y,
+    real *restrict d_o,
+    real *restrict workspace)
+{
+    const size_t block = dv_block_steps(T, B);
+    if (H == 0 || M == 0 || rnn_tied_classifier_backward_workspace(T, B, H, M) == SIZE_MAX) {
+        return DV_BAD_SIZE;
+    }
+    if (w_y == NULL || o == NULL || y == NULL || exp_shifted == NULL || sum_exp_shifted == NULL || g_loss == NULL || d_w_y == NULL || d_o == NULL || workspace == NULL) {
+        return DV_BAD_POINTER;
+    }
+    real *next = workspace;
+    real *const restrict y_hat = next;
+    next += block * B * M;
+    real *const restrict d_residual = next;
+    next += block * B * M;
+    real *const restrict d_sum_exp_shifted = next;
+    next += block * B;
+    real *const restrict d_shifted = next;
+    next += block * B * M;
+    real *const restrict w_y_H = next;
+    next += dv_panels(M, H);
+    real *const restrict scratch = next;
+    (void)block;
+    (void)next;
+    dv_clear(M * H, d_w_y);
+    dv_pack(w_y_H, M, 0, 0, M, H, w_y, H, 1);
+    for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
+        t0 = (t1 - 1) / block * block;
+        /* y_hat = exp_shifted / sum_exp_shifted
+         * residual = y_hat - y
+         * d_abs_residual = g_loss
+         * d_residual = (step(residual) - step(-residual)) d_abs_residual */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                for (size_t j = 0; j < M; ++j) {
+                    const real y_hat_j = exp_shifted[(t * B + b) * M + j] / sum_exp_shifted[t * B + b];
+                    y_hat[((t - t0) * B + b) * M + j] = y_hat_j;
+                    const real residual = y_hat_j - y[(t * B + b) * M + j];
+                    const real d_abs_residual = g_loss[t * B + b];
+                    d_residual[((t - t0) * B + b) * M + j] = (dv_step(residual) - dv_step(-residual)) * d_abs_residual;
+                }
+            }
+        }
+        /* d_sum_exp_shifted = sum_M (-d_residual y_hat) / sum_exp_shifted */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                real sum = 0;
+                for (size_t j = 0; j < M; ++j) {
+                    sum += (-d_residual[((t - t0) * B + b) * M + j] * y_hat[((t - t0) * B + b) * M + j]) / sum_exp_shifted[t * B + b];
+                }
+                d_sum_exp_shifted[(t - t0) * B + b] = sum;
+            }
+        }
+        /* d_exp_shifted = d_residual / sum_exp_shifted + d_sum_exp_shifted
+         * d_shifted = d_exp_shifted exp_shifted */
+        for (size_t t = t0; t < t1; ++t) {
+            for (size_t b = 0; b < B; ++b) {
+                for (size_t j = 0; j < M; ++j) {
+                    const real d_exp_shifted = d_residual[((t - t0) * B + b) * M + j] / sum_exp_shifted[t * B + b] + d_sum_exp_shifted[(t - t0) * B + b];
+                    d_shifted[((t - t0) * B + b) * M + j] = d_exp_shifted * exp_shifted[(t * B + b) * M + j];
+                }
+            }
+        }
+        /* d_o = sum_M d_shifted w_y */
+        dv_product((t1 - t0) * B, H, M, d_shifted, M, w_y_H, d_o + t0 * B * H, H);
+        /* d_w_y = sum_t,B d_shifted o */
+        dv_outer((t1 - t0) * B, M, H, d_shifted, M, o + t0 * B * H, H, d_w_y, H, scratch);
+    }
+    return DV_OK;
+}

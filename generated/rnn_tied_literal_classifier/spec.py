@@ -1,0 +1,45 @@
+# rnn_tied_literal_classifier: made by `derive generate rnn_tied_literal_classifier`, derive 0.1.0; do not edit
+# program 516cce57; operations a unit and step: forward 8, backward 12; saved: exp_shifted, sum_exp_shifted
+"""What RNNTiedLiteralClassifier is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
+
+from ..rnn_tied_literal.spec import SPEC as CELL
+
+SPEC = {'name': 'RNNTiedLiteralClassifier',
+ 'module': 'rnn_tied_literal_classifier',
+ 'dims': ['D', 'H', 'M'],
+ 'dtypes': ['float32', 'float64'],
+ 'fixed': {},
+ 'parameters': [('w', ['H', 'D'], 'glorot'), ('w_y', ['M', 'H'], 'glorot')],
+ 'aggregate': 'last',
+ 'loss': 'loss',
+ 'prediction': 'y_hat',
+ 'readout': {'name': 'RNNTiedLiteralClassifier',
+             'module': 'rnn_tied_literal_classifier',
+             'dtypes': ['float32', 'float64'],
+             'dims': ['H', 'M'],
+             'fixed': {},
+             'parameters': [('w_y', ['M', 'H'], 'glorot')],
+             'inputs': {'o': ['H']},
+             'targets': {'y': ['M']},
+             'states': {},
+             'outputs': ['loss', 'y_hat'],
+             'forward': [('w_y', ['M', 'H'], 'in', 'parameter'), ('o', ['T', 'B', 'H'], 'in', 'input'),
+                         ('y', ['T', 'B', 'M'], 'in', 'target'),
+                         ('exp_shifted', ['T', 'B', 'M'], 'out', 'hoisted'),
+                         ('sum_exp_shifted', ['T', 'B'], 'out', 'hoisted'),
+                         ('loss', ['T', 'B'], 'out', 'output'), ('y_hat', ['T', 'B', 'M'], 'out', 'output')],
+             'backward': [('w_y', ['M', 'H'], 'in', 'parameter'), ('o', ['T', 'B', 'H'], 'in', 'input'),
+                          ('y', ['T', 'B', 'M'], 'in', 'target'),
+                          ('exp_shifted', ['T', 'B', 'M'], 'in', 'saved'),
+                          ('sum_exp_shifted', ['T', 'B'], 'in', 'saved'),
+                          ('seed:loss', ['T', 'B'], 'in', 'seed'),
+                          ('bar:w_y', ['M', 'H'], 'out', 'd_parameter'),
+                          ('bar:o', ['T', 'B', 'H'], 'out', 'd_input')],
+             'per_sample': [('w_y', ['M', 'H'], 'in', 'parameter'), ('o', ['T', 'B', 'H'], 'in', 'input'),
+                            ('y', ['T', 'B', 'M'], 'in', 'target'),
+                            ('exp_shifted', ['T', 'B', 'M'], 'in', 'saved'),
+                            ('sum_exp_shifted', ['T', 'B'], 'in', 'saved'),
+                            ('seed:loss', ['T', 'B'], 'in', 'seed'),
+                            ('bar:w_y', ['B', 'M', 'H'], 'out', 'd_parameter'),
+                            ('bar:o', ['T', 'B', 'H'], 'out', 'd_input')]}}
+SPEC["cell"] = CELL

@@ -1,0 +1,80 @@
+# rnn_untied: made by `derive generate rnn_untied`, derive 0.1.0; do not edit
+# program 43831e4d; operations a unit and step: forward 2, backward 5; saved: nothing
+"""RNNUntied on the C kernels.
+
+Note 000, untied: o_t = sigmoid(w x_t + u o_{t-1}), the usual recurrent network.
+
+    Reading C (M0C) of the note's o_t = f(x_t, w + o_{t-1} w), in which u is the w' that seems to
+    have been lost between w and w''. With D = H = 1 these are the note's scalars. No bias.
+"""
+
+import os
+
+from .._runtime import cell as _cell
+from .._runtime import gradients as _gradients
+from .._runtime import library as _library
+from .._runtime import params as _params
+from . import kernel as _numpy
+from .spec import SPEC
+
+_core = _library.load(os.path.dirname(os.path.abspath(__file__)), SPEC)
+
+
+def init(*, D, H, seed=0, dtype="float32"):
+    """Parameters of sizes D, H, drawn from ``numpy.random.default_rng(seed)``.
+
+    Raises TypeError or ValueError for sizes that are not whole numbers, at least 1.
+    """
+    return _params.init(SPEC, seed, dtype, {"D": D, "H": H})
+
+
+def from_arrays(dtype="float32", **arrays):
+    """Parameters from arrays by name: w, u."""
+    return _params.from_arrays(SPEC, arrays, dtype)
+
+
+def save(params, path):
+    """Write parameters to an .npz file, whole or not at all."""
+    _params.save(SPEC, params, path)
+
+
+def load(path):
+    """Parameters from a file of `save`."""
+    return _params.load(SPEC, path)
+
+
+def forward(params, x, initial=None, train=True):
+    """Run a sequence.
+
+    x: (T, B, D).
+    initial: states to start from, a dict or what ``run.final`` is; zeros unless given.
+    train: keep what `backward` needs. Returns a run with ``o`` (T, B, H) and ``final``.
+    Raises TypeError or ValueError naming the argument, what came and what is expected.
+    """
+    return _cell.forward(SPEC, _core, params, {"x": x}, initial, train)
+
+
+def backward(run, o=None, final=None, window=None):
+    """Gradients by back-propagation through time.
+
+    o: dL/do of every step, (T, B, H), or None for zero.
+    final: dL/d of the final states. window: truncate; the loss at step t reaches back over
+    ``window`` steps only. Returns a gradient with ``params``, the inputs, and ``initial``.
+    """
+    if window is not None:
+        return _gradients.truncated(SPEC, _core, run, {"o": o}, final, window)
+    return _cell.backward(SPEC, _core, run, {"o": o}, final)
+
+
+def per_sample_gradient(run, o=None, final=None):
+    """The gradient of every sample by itself: arrays (B, *shape) under the parameters' names."""
+    return _cell.per_sample_gradient(SPEC, _numpy, run, {"o": o}, final)
+
+
+def sensitivities(params, x, initial=None):
+    """d state_t / d parameter for every step, by the recursion a_t = b_t + c_t a_{t-1}.
+
+    ``a.o.w`` has shape (T, B, *state, *parameter).
+    """
+    run = _cell.forward(SPEC, _core, params, {"x": x}, initial, True)
+    return _gradients.sensitivities(SPEC, _numpy, run)
