@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from derive.emit.literals import literal
+from derive.emit.numpy.places import Places
 from derive.program.scalar import Scalar, mul, number, refs
 from derive.program.types import Index, Ref, Statement
-
-if TYPE_CHECKING:
-    from derive.emit.numpy.printer import Printer
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class Instruction:
 class Maps:
     """The code of one group over ``space``, the axes that every array is aligned to."""
 
-    printer: Printer
+    places: Places
     section: str
     space: tuple[Index, ...]
     code: list[Instruction] = field(default_factory=list)
@@ -49,10 +46,10 @@ class Maps:
     def statement(self, s: Statement) -> None:
         """Compute one statement into its place, or into a temporary if only this group reads it."""
         name = s.out.value.id
-        if self.printer.storage.places[name].kind == "local":
+        if self.places.storage.places[name].kind == "local":
             self.known[f"value {name}"] = self.value(s.body)
             return
-        home = self.printer.aligned(s.out, self.space, self.section)
+        home = self.places.aligned(s.out, self.space, self.section)
         self._compute(s.body, home)
         self.known[f"value {name}"] = home
         self.known.setdefault(s.body.key, home)
@@ -80,14 +77,14 @@ class Maps:
 
     def _read(self, ref: Ref) -> Operand:
         stored = None if ref.offset else self.known.get(f"value {ref.value.id}")
-        return stored or self.printer.aligned(ref, self.space, self.section)
+        return stored or self.places.aligned(ref, self.space, self.section)
 
     def _plain(self, node: Scalar) -> str:
         """A node without arrays, as a Python expression."""
         if node.kind == "number":
             return literal(node.data) or f"({node.data.numerator} / {node.data.denominator})"
         if node.kind == "size":
-            return self.printer.extent(Index(node.data))
+            return self.places.extent(Index(node.data))
         args = [self._plain(a) for a in node.args]
         if node.kind == "call":
             return f"fn.scalar(fn.{node.data}, {', '.join(args)})"
@@ -119,7 +116,7 @@ class Maps:
     def _fresh(self, node: Scalar) -> Register:
         own = {i for r in refs(node) for i in r.indices}
         self.count += 1
-        return Register(self.count, tuple(self.printer.extent(i) if i in own else "1" for i in self.space))
+        return Register(self.count, tuple(self.places.extent(i) if i in own else "1" for i in self.space))
 
     def allocated(self) -> list[str]:
         """The code as text, every register in the first temporary of its shape that is free."""
@@ -141,14 +138,14 @@ class Maps:
                 homes[out] = free[out.shape].pop()
             lines.append(instruction.form.format(*operands, out=self._text(out, homes)))
         for shape, number_of in issued.items():
-            known = self.printer.temporaries
+            known = self.places.temporaries
             known[shape] = max(known[shape], number_of)
         return lines
 
     def _text(self, operand: Operand, homes: dict[Register, int]) -> str:
         if isinstance(operand, str):
             return operand
-        name = self.printer.temporary(operand.shape, homes[operand])
+        name = self.places.temporary(operand.shape, homes[operand])
         if "rows" not in operand.shape:
             return name
         return f"{name}[{', '.join([':'] * operand.shape.index('rows') + [':rows'])}]"
