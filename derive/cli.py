@@ -21,7 +21,7 @@ from rich.table import Table
 from derive import pipeline
 from derive.cells import catalogue, find
 from derive.language.errors import CellError
-from derive.language.load import load
+from derive.load import load
 from derive.proof.certificate import describe
 from derive.stored import FolderError, folders
 from derive.version import VERSION

@@ -57,7 +57,7 @@ from derive import (
 )
 from derive.cells.gru import GRU
 from derive.cells.lstm import LSTM
-from derive.language.load import load
+from derive.load import load
 from derive.program.algebra import Floats
 from derive.program.interpret import interpret, shape_of
 from derive.program.types import Program, Role
