@@ -26,7 +26,8 @@ lint: $(VENV)/.dev
 drift: $(VENV)/.run
 	@set -e; out=$$(mktemp -d); trap 'rm -rf "$$out"' EXIT; \
 	for seed in 0 1; do \
-	    PYTHONHASHSEED=$$seed $(BIN)/derive generate --out "$$out/$$seed/generated"; \
+	    PYTHONHASHSEED=$$seed $(BIN)/derive generate --out "$$out/$$seed/generated" >"$$out/table" \
+	        || { cat "$$out/table"; exit 1; }; \
 	    diff -r -x __pycache__ -x _build generated "$$out/$$seed/generated"; \
 	    echo "regenerated under PYTHONHASHSEED=$$seed: the same bytes as generated/"; \
 	done
