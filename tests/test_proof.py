@@ -137,7 +137,19 @@ class Bilinear(Cell):
     h.next = y / sum(y * y, "H") + (P @ P) @ q
 
 
-OWN = (LayerNorm, MLSTM, Attention, Antisymmetric, Kinks, Bilinear)
+class Hostile(Cell):
+    """Names of Python, of C, of the runtime and of the kernels' own locals."""
+
+    x = Input("len")
+    h = State("range")
+    min, reversed = Weight("range", "len"), Weight("range", "range")
+    sizeof, NULL, SIZE_MAX, DV_OK, dv_min, INFINITY, REAL, exact_ = Bias.many(8, "range")
+    next, total, scratch, rows, block, tmp0_0, workspace, exp_, int_ = Bias.many(9, "range")
+    z = min @ x + reversed @ h + sizeof + NULL + SIZE_MAX + DV_OK + dv_min + INFINITY + REAL + exact_
+    h.next = tanh(z + next + total + scratch + rows + block + tmp0_0 + workspace + exp_ + int_)
+
+
+OWN = (Hostile, LayerNorm, MLSTM, Attention, Antisymmetric, Kinks, Bilinear)
 SUBJECTS: dict[str, tuple[Any, str]] = {c.__name__: (c, "") for c in OWN}
 SUBJECTS |= {n: (find(n), "") for n in catalogue("cells")} | {n: (find(n), "") for n in catalogue("models")}
 
@@ -353,6 +365,7 @@ OUTSIDE = {
     "unknown function": "void f(real *a) { a[0] = tan(a[0]); }",
     "bits": "void f(size_t a) { a = a << 1; }",
     "real to integer": "void f(const real *a) { size_t n = a[0]; }",
+    "twice": "void f(size_t n) { size_t n = 1; n = 2; }",
     "undeclared": "void f(real *a) { a[0] = b; }",
     "not C": "void f(real *a) { a[0] = ; }",
     "directive": "#if N > 2\n#endif\nvoid f(real *a) { }",

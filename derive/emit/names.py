@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,9 +11,12 @@ from derive.program.types import Program, Role, Value
 
 _C = """auto break case char const continue default do double else enum extern float for goto if inline
 int long register restrict return short signed sizeof static struct switch typedef union unsigned void
-volatile while bool true false NULL real size_t main asm typeof""".split()
-_OURS = "np fn t t0 t1 train block rows workspace dtype out self None True False T B dv_sum dv_max".split()
+volatile while bool true false NULL real size_t main asm typeof errno NAN INFINITY REAL""".split()
+_OURS = "np fn t t0 t1 train block rows workspace dtype out self None True False T B".split()
+_OURS += "min max range reversed len scratch next total".split()  # what kernels call, and their own locals
 RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset(_C) | frozenset(_OURS)
+# prefixes of the runtime, of the macros of math.h and stdint.h, and of temporaries
+_KEPT = re.compile(r"dv_|DV_|DERIVE_|FP_|HUGE_VAL|MATH_|M_[12EPLS]|U?INT\w*_|PTRDIFF_|SIZE_MAX|tmp\d")
 _SPELLED = (("bar:", "d_"), ("seed:", "g_"), ("count:", "count_"), ("dot:", "dot_"))
 
 
@@ -28,8 +32,9 @@ def identifiers(program: Program, values: Iterable[Value]) -> dict[str, str]:
     def take(key: str, wanted: str) -> None:
         if key in names:
             return
+        wanted = f"v_{wanted}" if _KEPT.match(wanted) else wanted
         name, n = wanted, 2
-        while name in taken or name.startswith("dv_"):
+        while name in taken:
             name, n = (f"{wanted}_", n) if f"{wanted}_" not in taken else (f"{wanted}_{n}", n + 1)
         taken.add(name)
         names[key] = name

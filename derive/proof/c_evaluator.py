@@ -100,14 +100,16 @@ class _Translator:
         names = [self._declare(p.name, t) for p, t in zip(params, types, strict=True)]
         self.signatures[name] = types, _type(kind.type)
         self._line(f"def f_{name}({', '.join(names)}):")
-        self._block(node.body)
+        self._block(node.body, opens=False)
 
     def _declare(self, name: str, kind: Type) -> str:
+        if name in self.scopes[-1]:
+            raise Refused(f"{name} is declared twice")
         self.names += 1
         self.scopes[-1][name] = f"v{self.names}_{name}", kind
         return self.scopes[-1][name][0]
 
-    def _look(self, node: Any) -> Typed:
+    def _of_ID(self, node: Any) -> Typed:
         for scope in reversed(self.scopes):
             if node.name in scope:
                 return scope[node.name]
@@ -116,9 +118,10 @@ class _Translator:
     def _line(self, text: str) -> None:
         self.lines.append("    " * self.depth + text)
 
-    def _block(self, node: Any, after: list[str] | None = None) -> None:
+    def _block(self, node: Any, after: list[str] | None = None, opens: bool = True) -> None:
+        """Indented lines; a function's body shares the scope of its parameters."""
         self.depth += 1
-        self.scopes.append({})
+        self.scopes += [{}] if opens else []
         start = len(self.lines)
         for statement in (node.block_items or []) if isinstance(node, c_ast.Compound) else [node]:
             self.statement(statement)
@@ -126,7 +129,7 @@ class _Translator:
             self._line(line)
         if len(self.lines) == start:
             self._line("pass")
-        self.scopes.pop()
+        self.scopes = self.scopes[:-1] if opens else self.scopes
         self.depth -= 1
 
     # -- statements ------------------------------------------------------------------------------
@@ -172,7 +175,7 @@ class _Translator:
 
     def _place(self, node: Any) -> tuple[str, str | None, Type]:
         if isinstance(node, c_ast.ID):
-            return self._look(node)[0], None, self._look(node)[1]
+            return self._of_ID(node)[0], None, self._of_ID(node)[1]
         if isinstance(node, c_ast.ArrayRef):
             array, index = self.expression(node.name), self.expression(node.subscript)[0]
         else:
@@ -229,9 +232,6 @@ class _Translator:
         self.constants[name] = Fraction(text)
         return name, REAL
 
-    def _of_ID(self, node: Any) -> Typed:
-        return self._look(node)
-
     def _of_ArrayRef(self, node: Any) -> Typed:
         array, kind = self.expression(node.name)
         if not kind.pointer:
@@ -277,9 +277,9 @@ class _Translator:
 
     def _stepped(self, node: Any) -> Typed:
         """++ and -- of a variable, as an expression with the value that C gives it."""
-        if not isinstance(node.expr, c_ast.ID) or self._look(node.expr)[1] not in (SIZE, INT):
+        if not isinstance(node.expr, c_ast.ID) or self._of_ID(node.expr)[1] not in (SIZE, INT):
             raise Refused(f"{node.coord}: ++ and -- act on integer variables")
-        name, kind = self._look(node.expr)
+        name, kind = self._of_ID(node.expr)
         sign, back = ("+", "-") if "+" in node.op else ("-", "+")
         wrap = f" & {_MASK}" if kind == SIZE else ""
         assigned = f"({name} := (({name} {sign} 1){wrap}))"

@@ -245,9 +245,10 @@ def field_verdict(
         facts: dict[str, int | str] = {
             "functions": ", ".join(texts[name].signatures),
             "draws": "; ".join(_words(d, step) for d in draws),
-            "degree": degree[name],
-            "collisions": collisions[name],
-            "false accept, one draw": false_accept(degree[name], collisions[name]),
+            "degree, first draw": degree[name],
+            "pairs of generators times degree, first draw": collisions[name],
+            "false accept, first draw alone": false_accept(degree[name], collisions[name]),
+            "seeds": "fixed; the bound is over seeds drawn at random",
         }
         verdicts.append(judged(claim, wrong[name], **facts))
     return tuple(verdicts)

@@ -31,13 +31,13 @@ class _Exact(ast.NodeTransformer):
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if not isinstance(node.value, float):
             return node
-        name = ast.Name("exact_", ast.Load())
+        name = ast.Name("_exact", ast.Load())
         return ast.copy_location(ast.Call(name, [ast.Constant(repr(node.value))], []), node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
         if isinstance(node.op, ast.Div):
-            return ast.copy_location(ast.Call(ast.Name("quotient_", ast.Load()), [node.left, node.right], []), node)
+            return ast.copy_location(ast.Call(ast.Name("_quotient", ast.Load()), [node.left, node.right], []), node)
         return node
 
 
@@ -69,7 +69,7 @@ def functions(text: str, algebra: Algebra) -> dict[str, Callable[..., None]]:
             raise Refused(f"line {getattr(inner, 'lineno', 0)}: {ast.unparse(inner)} is not allowed")
     module = ast.fix_missing_locations(_Exact().visit(ast.Module(body, [])))
     space: dict[str, Any] = {
-        "np": _numpy(algebra), "fn": _runtime(algebra), "exact_": Fraction, "quotient_": _quotient,
+        "np": _numpy(algebra), "fn": _runtime(algebra), "_exact": Fraction, "_quotient": _quotient,
         "__builtins__": _BUILTINS,
     }
     exec(compile(module, "numpy_kernel.py", "exec"), space)

@@ -50,6 +50,7 @@ def _groups(statements: list[Statement], packs: tuple[Pack, ...]) -> tuple[Group
         group: list[Statement] = []
         while True:
             fitting = [s for s in pending if ready(s) and is_map(s) and _space(s) == _space(chosen)]
+            fitting = [s for s in fitting if _pointwise(s, group)]
             if not is_map(chosen):
                 fitting = [chosen] if not group else []
             if not fitting:
@@ -60,6 +61,18 @@ def _groups(statements: list[Statement], packs: tuple[Pack, ...]) -> tuple[Group
                 done |= {s.out.value.id, *parts.get(s.out.value.id, ())}
         groups.append(tuple(group))
     return tuple(groups)
+
+
+def _pointwise(s: Statement, group: list[Statement]) -> bool:
+    """Whether ``s`` needs of every point of the loop only what that point has made: no transposed reads.
+
+    A carry shares its place with the one that it is made from, which must not be read elsewhere either.
+    """
+    made = {g.out.value.id for g in group}
+    across = [r for r in reads(s) if r.value.id in made and not r.offset]
+    if s.out.value.role is Role.CARRY:
+        across += [r for g in group for r in reads(g) if r.offset and r.value.id == s.out.value.id]
+    return all(r.indices == s.out.indices for r in across)
 
 
 def _still_read(s: Statement, pending: list[Statement]) -> bool:
