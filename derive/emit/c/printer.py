@@ -160,9 +160,10 @@ class Printer:
         value = body.value(s.body, 0)
         inner = self.loops(self.running(s.reduce, section), [*body.lines, f"{total} += {value};"], section)
         self.taken.discard(total)
-        return self.loops(
-            self.running(s.out.indices, section), [f"real {total} = 0;", *inner, f"{out} = {total};"], section
-        )
+        lines, around = [f"real {total} = 0;", *inner, f"{out} = {total};"], self.running(s.out.indices, section)
+        if not around:  # no loop gives the total a scope of its own
+            return ["{", *("    " + line for line in lines), "}"]
+        return self.loops(around, lines, section)
 
     def _maximum(self, s: Statement, out: str, section: str) -> list[str]:
         """One call for every result; the body of a maximum is one read, along one axis."""
