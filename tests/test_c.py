@@ -1,0 +1,452 @@
+"""The C text: strict compilers, sanitizers, refusals, exact products, and the cache of libraries."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from derive.cells import catalogue, find
+from derive.emit.runtime import runtime_files
+from tests.packages import Package
+
+STRICT = "-std=c99 -O3 -Wall -Wextra -Wconversion -Wdouble-promotion -Wpedantic -Werror".split()
+COMPILERS = ("gcc", "clang")
+NOWHERE = ctypes.c_size_t(-1).value
+
+
+def require(compiler: str) -> str:
+    path = shutil.which(compiler)
+    if path is None:
+        pytest.skip(f"{compiler} is not installed here")
+    return path
+
+
+def succeed(command: Sequence[str], cwd: Path | None = None, **environment: str) -> str:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=os.environ | environment, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def folders(package: Package) -> dict[str, Path]:
+    """The written folder of every cell and model of the catalogue."""
+    return {name: package.folder / package.write(find(name)) for name in catalogue()}
+
+
+# -- compilers -------------------------------------------------------------------------------------
+@pytest.mark.parametrize("compiler", COMPILERS)
+def test_every_kernel_compiles_without_a_warning(folders: dict[str, Path], compiler: str) -> None:
+    path, runtime = require(compiler), folders["lstm"].parent / "_runtime"
+    units = [(f / "kernel.c") for f in folders.values()] + [runtime / "products.c"]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda u: succeed([path, *STRICT, *u[1], "-c", str(u[0]), "-o", os.devnull]),
+                      product(units, ([], ["-DDV_DOUBLE"]))))
+
+
+@pytest.mark.parametrize("compiler", COMPILERS)
+def test_float_and_double_fit_into_one_translation_unit(folders: dict[str, Path], compiler: str) -> None:
+    succeed([require(compiler), *STRICT, "-c", "library.c", "-o", os.devnull], folders["lstm"])
+
+
+def test_headers_are_c_plus_plus_and_stand_alone(folders: dict[str, Path], tmp_path: Path) -> None:
+    lines = [f'#include "{f / "kernel.h"}"' for f in folders.values()]
+    source = tmp_path / "all.cpp"
+    source.write_text("\n".join([*lines, *lines, "int main() { return lstm_forward_workspace_f32(1, 1, 1, 1) == 0; }"]))
+    succeed([require("g++"), "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only", str(source)])
+    for f in folders.values():
+        header = tmp_path / "one.c"
+        header.write_text(f'#include "{f / "kernel.h"}"\ntypedef int nothing;\n')
+        succeed([require("gcc"), "-std=c99", "-Wall", "-Wpedantic", "-Werror", "-fsyntax-only", str(header)])
+
+
+# -- sanitizers --------------------------------------------------------------------------------------
+HARNESS = """
+#include <stdio.h>
+#include <stdlib.h>
+#include "kernel.h"
+
+static REAL *raw(size_t n) { return malloc(n > 0 ? n * sizeof(REAL) : 1); }
+
+static REAL *some(size_t n)
+{
+    REAL *z = raw(n);
+    for (size_t k = 0; k < n; ++k) z[k] = (REAL)0.25 * ((REAL)(k % 7) - 3);
+    return z;
+}
+
+static int negative(size_t n, const REAL *z)
+{
+    double sum = 0;
+    for (size_t k = 0; k < n; ++k) sum += (double)z[k];
+    return sum < 0;
+}
+
+static int run(size_t T, size_t B)
+{
+    int bad = 0, seen = 0;
+    BODY
+    fprintf(stderr, "%d negative sums\\n", seen);
+    return bad;
+}
+
+int main(void)
+{
+    const size_t counts[] = {0, 1, 3, 19};
+    int bad = 0;
+    for (int i = 0; i < 4; ++i)
+        for (int j = 0; j < 3; ++j) bad |= run(counts[i], counts[j]);
+    return bad;
+}
+"""
+
+
+def harness(spec: dict[str, Any], suffix: str, real: str) -> str:
+    """A main() that runs forward and backward in buffers of exactly the size they must have, and reads all results."""
+    sizes = {d: spec["fixed"].get(d, n) for n, d in enumerate(spec["dims"], 2)}
+    number = sizes | {"T": "T", "B": "B", "T+1": "(T + 1)"}
+    order = ", ".join(["T", "B", *(str(sizes[d]) for d in spec["dims"])])
+    lines, names = [], dict[str, tuple[str, str]]()
+    for name in ("forward", "backward"):
+        for key, shape, kind, _ in spec[name]:
+            axes = (number.get(axis) or sum(sizes[d] for d in axis.split("+")) for axis in shape)
+            if key not in names:
+                names[key] = (f"a{len(names)}", " * ".join(map(str, axes)) or "1")
+                lines.append(f"{real} *{names[key][0]} = {'raw' if kind == 'out' else 'some'}({names[key][1]});")
+        function, arrays = f"{spec['module']}_{name}", ", ".join(names[a[0]][0] for a in spec[name])
+        lines += [
+            f"{real} *w_{name} = raw({function}_workspace_{suffix}({order}));",
+            f"bad |= {function}_{suffix}({order}, {arrays}, w_{name});",
+            f"free(w_{name});",
+            *(f"seen += negative({names[k][1]}, {names[k][0]});" for k, _, kind, _ in spec[name] if kind != "in"),
+        ]
+    lines += [f"free({a});" for a, _ in names.values()]
+    return HARNESS.replace("BODY", "\n    ".join(lines)).replace("REAL", real)
+
+
+CELLS_UNDER_TOOLS = ("lstm", "gru", "rnn_tied_literal", "lstm_classifier", "gru_reset_after", "rnn_tied_binary")
+
+
+def kernel_spec(package: Package, name: str) -> dict[str, Any]:
+    spec = __import__(f"{package.name}.{name}.spec", fromlist=["SPEC"]).SPEC
+    return dict(spec.get("readout", spec))
+
+
+SANITIZED = ("-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+REALS = {"f32": ("float", []), "f64": ("double", ["-DDV_DOUBLE"])}
+
+
+@pytest.fixture(scope="module")
+def products(folders: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The runtime's products as an object, by precision and flags."""
+    home, made = tmp_path_factory.mktemp("objects"), {}
+
+    def get(suffix: str, flags: Sequence[str]) -> str:
+        if (suffix, flags) not in made:
+            made[suffix, flags] = home / f"{len(made)}.o"
+            source = folders["lstm"].parent / "_runtime" / "products.c"
+            target = ["-o", str(made[suffix, flags])]
+            succeed([require("gcc"), "-std=c99", *flags, *REALS[suffix][1], "-c", str(source), *target])
+        return str(made[suffix, flags])
+
+    return get
+
+
+def program(package: Package, folder: Path, tmp: Path, suffix: str, flags: Sequence[str], products: Any) -> Path:
+    """A binary that runs one cell's kernels from a main()."""
+    real, define = REALS[suffix]
+    main, binary = tmp / f"{folder.name}_{suffix}.c", tmp / f"{folder.name}_{suffix}"
+    main.write_text(harness(kernel_spec(package, folder.name), suffix, real))
+    succeed([require("gcc"), "-std=c99", *flags, *define, "-I", str(folder), str(main), str(folder / "kernel.c"),
+             products(suffix, flags), "-o", str(binary), "-lm"])
+    return binary
+
+
+@pytest.mark.parametrize("name", CELLS_UNDER_TOOLS)
+def test_kernels_stay_inside_their_buffers(
+    package: Package, folders: dict[str, Path], tmp_path: Path, products: Any, name: str
+) -> None:
+    """Address and undefined-behaviour sanitizers on exact buffers, T and B in 0, 1, 3 and a T of 19, in turn."""
+    suffix = ("f32", "f64")[CELLS_UNDER_TOOLS.index(name) % 2]
+    binary = program(package, folders[name], tmp_path, suffix, SANITIZED, products)
+    succeed([str(binary)])
+
+
+@pytest.mark.parametrize("name", ("lstm", "gru_reset_after", "lstm_classifier"))
+def test_kernels_read_nothing_that_nobody_wrote(
+    package: Package, folders: dict[str, Path], tmp_path: Path, products: Any, name: str
+) -> None:
+    valgrind = require("valgrind")
+    binary = program(package, folders[name], tmp_path, "f64", ("-O1", "-g"), products)
+    succeed([valgrind, "-q", "--error-exitcode=9", "--leak-check=full", str(binary)])
+
+
+# -- what is refused -------------------------------------------------------------------------------
+def call(core: Any, spec: dict[str, Any], name: str, sizes: Sequence[int], null: int | None = None) -> int:
+    function, _ = core._functions[name, "f64"]
+    pages = [np.zeros(4096) for _ in range(len(spec[name]) + 1)]
+    pointers = [None if n == null else p.ctypes.data for n, p in enumerate(pages)]
+    return int(function(*sizes, *pointers))
+
+
+def test_sizes_and_pointers_that_cannot_be_are_refused_with_a_status(package: Package) -> None:
+    for name in ("lstm", "rnn_linear", "gru_reset_after"):
+        core, spec = package[name].c_kernel._core, kernel_spec(package, name)
+        for function in ("forward", "backward"):
+            assert call(core, spec, function, (2, 2, 3, 4)) == 0
+            for zero in ((2, 2, 0, 4), (2, 2, 3, 0)):
+                assert call(core, spec, function, zero) == 1
+            for null in range(len(spec[function]) + 1):
+                assert call(core, spec, function, (2, 2, 3, 4), null) == 2
+            assert call(core, spec, function, (0, 2, 3, 4)) == call(core, spec, function, (2, 0, 3, 4)) == 0
+
+
+def test_workspaces_that_cannot_be_addressed_are_size_max(package: Package) -> None:
+    """Whichever size is huge, alone or in a product: the wrapped-around number is never told, the run refused."""
+    for name in ("lstm", "rnn_linear", "gru_reset_after"):
+        core, spec = package[name].c_kernel._core, kernel_spec(package, name)
+        for function, suffix in product(("forward", "backward"), ("f32", "f64")):
+            _, workspace = core._functions[function, suffix]
+            assert 0 < workspace(2, 2, 3, 4) < 10**6
+            huge = (2**63, 2**62, 2**61, 2**60)
+            for size, place in product(huge, range(4)):
+                sizes = [2, 2, 3, 4]
+                sizes[place] = size
+                assert workspace(*sizes) == NOWHERE, (name, function, suffix, sizes)
+            for sizes in ((2**33, 2**33, 3, 4), (2, 2, 2**32, 2**32), (2**40, 2**20, 8, 8), (2, 2**32, 3, 2**32)):
+                assert workspace(*sizes) == NOWHERE, (name, function, suffix, sizes)
+                if suffix == "f64":
+                    assert call(core, spec, function, sizes) == 1
+
+
+# -- products, exactly -------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def integer_products(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The runtime's products over 64-bit integers, by compiler."""
+    home = tmp_path_factory.mktemp("products")
+    for name, text in runtime_files("# test").items():
+        if name.endswith((".c", ".h")):
+            (home / name).write_text(text)
+    found = {}
+    for compiler in filter(shutil.which, COMPILERS):
+        library = home / f"{compiler}.so"
+        succeed([compiler, "-std=c99", "-O3", "-DDV_REAL=long long", "-fPIC", "-shared", "products.c", "-o", str(library)],
+                home)
+        found[compiler] = ctypes.CDLL(str(library))
+    return found
+
+
+def numbers(rng: Any, *shape: int) -> Any:
+    return rng.integers(-9, 10, shape, dtype=np.int64)
+
+
+def triple_loop(a: Any, b: Any) -> Any:
+    """sum_k a[m, k] b[k, n] of Python integers; by dot products of rows where that is the same sum."""
+    return np.array([[sum(int(x) * int(y) for x, y in zip(row, column, strict=True)) for column in b.T] for row in a],
+                    dtype=np.int64).reshape(a.shape[0], b.shape[1])
+
+
+def pointer(array: Any) -> ctypes.c_void_p:
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+def sizes(*values: int) -> list[ctypes.c_size_t]:
+    return [ctypes.c_size_t(v) for v in values]
+
+
+DEPTHS = (0, 1, 2, 7, 256, 257, 300)
+PANEL = 8  # columns: 64 bytes of long long
+WIDTHS = (1, 2, PANEL - 1, PANEL, PANEL + 1, 2 * PANEL, 3 * PANEL + 5, *(4 * PANEL + n for n in (-1, 0, 1)), 75)
+GUARD = 777
+
+
+@pytest.mark.parametrize("compiler", COMPILERS)
+def test_products_equal_a_triple_loop_exactly(integer_products: dict[str, Any], compiler: str) -> None:
+    """Every number of rows of a tile, widths around the panel, depths around the block; nothing else is written."""
+    if compiler not in integer_products:
+        pytest.skip(f"{compiler} is not installed here")
+    lib, rng = integer_products[compiler], np.random.default_rng(0)
+    lib.dv_panels_test.restype = ctypes.c_size_t
+    for N, K in product(WIDTHS, DEPTHS):
+        b = numbers(rng, K, N)
+        whole = numbers(rng, 300, K)
+        right = triple_loop(whole[:13], b)
+        panels = np.full(lib.dv_panels_test(*sizes(K, N)) + 1, GUARD, np.int64)
+        for k0, n0, k, n in _parts(K, N):
+            piece = np.ascontiguousarray(b[k0 : k0 + k, n0 : n0 + n].T)  # a W[n, k] packed by its transpose
+            lib.dv_pack_test(pointer(panels), *sizes(K, k0, n0, k, n), pointer(piece), *sizes(1, k))
+        assert panels[-1] == GUARD
+        for M in range(1, 14):
+            c = np.full((M, N + 3), GUARD, np.int64)
+            a = np.full((M, K + 2), GUARD, np.int64)
+            a[:, :K] = whole[:M]
+            lib.dv_product_test(*sizes(M, N, K), pointer(a), *sizes(K + 2), pointer(panels), pointer(c), *sizes(N + 3))
+            assert (c[:, :N] == right[:M]).all(), (M, N, K)
+            assert (c[:, N:] == GUARD).all()
+
+
+def _parts(K: int, N: int) -> list[tuple[int, int, int, int]]:
+    """The operand packed in blocks: rows and columns in two parts each, as blocks of a weight are."""
+    rows, columns = sorted({0, K // 3}), sorted({0, N // 2})
+    out = []
+    for k0, k1 in zip(rows, [*rows[1:], K], strict=True):
+        out += [(k0, n0, k1 - k0, n1 - n0) for n0, n1 in zip(columns, [*columns[1:], N], strict=True)]
+    return out
+
+
+@pytest.mark.parametrize("compiler", COMPILERS)
+def test_outer_products_add_exactly(integer_products: dict[str, Any], compiler: str) -> None:
+    if compiler not in integer_products:
+        pytest.skip(f"{compiler} is not installed here")
+    lib, rng = integer_products[compiler], np.random.default_rng(1)
+    lib.dv_outer_scratch_test.restype = ctypes.c_size_t
+    for N, R in product(WIDTHS, DEPTHS):
+        scratch = np.full(lib.dv_outer_scratch_test(*sizes(N)) + 1, GUARD, np.int64)
+        a, b = numbers(rng, R, 200), numbers(rng, R, N + 1)
+        right = triple_loop(a[:, :13].T, b[:, :N])
+        for M in (*range(1, 14), 97, 200):
+            c = np.full((M, N + 2), 5, np.int64)
+            left, other = (pointer(a), *sizes(200)), (pointer(b), *sizes(N + 1))
+            lib.dv_outer_test(*sizes(R, M, N), *left, *other, pointer(c), *sizes(N + 2), pointer(scratch))
+            expected = right[:M] if M <= 13 else a[:, :M].T @ b[:, :N]
+            assert (c[:, :N] == 5 + expected).all(), (M, N, R)
+            assert (c[:, N:] == 5).all() and scratch[-1] == GUARD
+
+
+def test_rows_beyond_the_block_of_rows_are_done(integer_products: dict[str, Any]) -> None:
+    lib, rng = next(iter(integer_products.values())), np.random.default_rng(2)
+    lib.dv_panels_test.restype = ctypes.c_size_t
+    for M in (95, 96, 97, 193):
+        a, b = numbers(rng, M, 5), numbers(rng, 5, 11)
+        panels, c = np.zeros(lib.dv_panels_test(*sizes(5, 11)), np.int64), np.zeros((M, 11), np.int64)
+        lib.dv_pack_test(pointer(panels), *sizes(5, 0, 0, 5, 11), pointer(b), *sizes(11, 1))
+        lib.dv_product_test(*sizes(M, 11, 5), pointer(a), *sizes(5), pointer(panels), pointer(c), *sizes(11))
+        assert (c == triple_loop(a, b)).all()
+
+
+# -- the cache of libraries --------------------------------------------------------------------------
+IMPORT = """
+import warnings, sys
+with warnings.catch_warnings(record=True) as said:
+    warnings.simplefilter("always")
+    from kernels import rnn_linear
+    if BOTH:
+        from kernels import rnn_tied
+import numpy as np
+p = rnn_linear.init(D=2, H=3)
+run = rnn_linear.forward(p, np.ones((4, 2, 2)))
+g = rnn_linear.backward(run, h=np.ones((4, 2, 3)))
+print(rnn_linear.kernel_name, len(said), *(str(s.message) for s in said), float(g.params.flat.sum()))
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A generated package of two small cells that nobody has built yet."""
+    Package(tmp_path, "kernels").write(find("rnn_linear"))
+    Package(tmp_path, "kernels").write(find("rnn_tied"))
+    sys.path.remove(str(tmp_path))
+    sys.path.remove(str(tmp_path))
+    return tmp_path
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("DERIVE_", "CC"))}
+    return clean | {"XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(home)}
+
+
+def imported(home: Path, both: bool = False, **environment: str) -> str:
+    done = subprocess.run([sys.executable, "-c", f"BOTH = {both}\n{IMPORT}"], cwd=home,
+                          env=environment_of(home) | environment, capture_output=True,
+                          text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout.strip()
+
+
+def libraries(home: Path) -> list[Path]:
+    return sorted((home / "kernels" / "rnn_linear" / "_build").glob("*"))
+
+
+def test_a_library_is_built_once_and_a_broken_one_again(home: Path) -> None:
+    first = imported(home)
+    assert first.startswith("c 0 ")
+    (library,) = libraries(home)
+    stamp, good = library.stat().st_mtime_ns, library.read_bytes()
+    assert imported(home) == first
+    assert library.stat().st_mtime_ns == stamp
+    for broken in (b"", good[: len(good) // 2], good[:100] + b"X" + good[101:]):
+        library.unlink()
+        library.write_bytes(broken)
+        assert imported(home) == first
+        assert libraries(home) == [library]
+        assert library.read_bytes() != broken
+
+
+def test_another_source_is_another_library(home: Path) -> None:
+    imported(home)
+    source = home / "kernels" / "rnn_linear" / "kernel.c"
+    source.write_text(source.read_text() + "/* changed */\n")
+    imported(home)
+    assert len(libraries(home)) == 2
+
+
+def test_two_processes_may_import_at_once(home: Path) -> None:
+    command, clean = [sys.executable, "-c", f"BOTH = False\n{IMPORT}"], environment_of(home)
+    both = [subprocess.Popen(command, cwd=home, env=clean, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    outs = [p.communicate()[0] for p in both]
+    assert outs[0] == outs[1] and outs[0].startswith("c 0 ")
+    assert len(libraries(home)) == 1
+
+
+def test_a_folder_that_cannot_be_written_falls_back_to_the_cache(home: Path) -> None:
+    """A file stands where the folder would be, which stops root as well."""
+    for name in ("rnn_linear", "rnn_tied"):
+        (home / "kernels" / name / "_build").write_text("in the way")
+    assert imported(home).startswith("c 0 ")
+    assert (home / "kernels" / "rnn_linear" / "_build").read_text() == "in the way"
+    assert len(list((home / "cache" / "derive").glob("rnn_linear-*.so"))) == 1
+
+
+def test_without_a_compiler_numpy_serves_and_says_so_once(home: Path) -> None:
+    with_c = imported(home).split()[-1]
+    for path in libraries(home):
+        path.unlink()
+    out = imported(home, both=True, PATH=str(home / "empty"))
+    assert re.match(r"numpy 1 the NumPy kernels serve: no C compiler \(cc, gcc, clang not found\)", out), out
+    assert out.split()[-1] == with_c
+    assert imported(home, DERIVE_CC="no-such-compiler").startswith("numpy 1 ")
+    assert "no-such-compiler" in imported(home, DERIVE_CC="no-such-compiler")
+
+
+def test_a_compiler_that_fails_is_named_with_what_it_said(home: Path) -> None:
+    failing = home / "failing-cc"
+    failing.write_text("#!/bin/sh\necho 'fatal: this compiler is broken' >&2\nexit 3\n")
+    failing.chmod(0o755)
+    out = imported(home, both=True, DERIVE_CC=str(failing))
+    assert out.startswith("numpy 1 the NumPy kernels serve: ")
+    assert "failing-cc failed" in out and "this compiler is broken" in out, out
+    assert libraries(home) == []  # nothing half-written
+
+
+def test_a_compiler_that_writes_nonsense_is_not_believed(home: Path) -> None:
+    lying = home / "lying-cc"
+    lying.write_text("#!/bin/sh\nwhile [ $# -gt 0 ]; do [ \"$1\" = -o ] && echo nonsense > \"$2\"; shift; done\n")
+    lying.chmod(0o755)
+    assert imported(home, DERIVE_CC=str(lying)).startswith("numpy 1 the NumPy kernels serve: ")
+    assert imported(home).startswith("c 0 ")
+
+
+def test_numpy_is_served_silently_where_it_is_asked_for(home: Path) -> None:
+    assert imported(home, DERIVE_KERNEL="numpy").startswith("numpy 0 ")
+    assert libraries(home) == []
