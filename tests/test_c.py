@@ -230,6 +230,13 @@ def test_workspaces_that_cannot_be_addressed_are_size_max(package: Package) -> N
                     assert call(core, spec, function, sizes) == 1
 
 
+def test_a_workspace_larger_than_every_argument_is_counted_in_bytes(package: Package) -> None:
+    """Four gates side by side: every weight can be addressed, all of them together cannot."""
+    core = package["lstm"].c_kernel._core
+    for function, suffix in product(("forward", "backward"), ("f32", "f64")):
+        assert core._functions[function, suffix][1](2, 2, 3, 2**30) == NOWHERE
+
+
 # -- products, exactly -------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def integer_products(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
