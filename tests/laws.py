@@ -9,7 +9,7 @@ import numpy as np
 
 from derive.calculus.linearise import linearise
 from derive.calculus.transpose import BAR, CARRY, SEED, transpose
-from derive.program.algebra import Algebra, Dual, Duals, PrimeField, Residue
+from derive.program.algebra import Dual, Duals, PrimeField, Residue
 from derive.program.interpret import interpret, shape_of
 from derive.program.types import Program, Role
 
@@ -55,7 +55,3 @@ def gradients(program: Program, sizes: dict[str, int], seed: int = 0) -> tuple[R
         products = np.asarray(rows * vector, dtype=object)
         total = total + sum(products.flat, Residue(0))
     return loss, total
-
-
-def algebra_name(algebra: Algebra) -> str:
-    return type(algebra).__name__

@@ -28,7 +28,7 @@ from tests.random_cells import SIZES, cells
 SMALL = {"T": 3, "H": 2, "D": 3, "M": 2}
 MOVING = (Role.WEIGHT, Role.INPUT, Role.STATE)
 RANDOM = settings(
-    max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 Arrays = dict[str, Any]
 
