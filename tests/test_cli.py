@@ -123,6 +123,14 @@ def test_generate_for_one_target_and_dtype(counter: Path, tmp_path: Path) -> Non
     assert not (out / "counter" / "kernel.c").exists()
 
 
+def test_a_cell_that_needs_positive_inputs_is_checked_at_positive_inputs(tmp_path: Path) -> None:
+    """log and a time gap below zero have nothing to compare."""
+    path = tmp_path / "gap.py"
+    path.write_text(COUNTER.replace("Input, State", "Input, State, exp, log").replace("s + x", "s * exp(-x) + log(x)"))
+    assert run("generate", path, "--out", tmp_path / "kernels").exit_code == 0
+    assert run("check", tmp_path / "kernels").exit_code == 0
+
+
 def test_what_has_not_changed_is_not_written_again(counter: Path, tmp_path: Path) -> None:
     out = tmp_path / "kernels"
     run("generate", counter, "--out", out)
