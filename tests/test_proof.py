@@ -296,6 +296,16 @@ def test_writing_to_an_input_is_refused() -> None:
     assert "writes to x" in proved(find("rnn_tanh"), {"kernel.py": text})["kernel.py"].wrong[0]
 
 
+def test_a_workspace_that_is_too_short_is_refused() -> None:
+    source = subject_of(find("lstm")).sources["kernel.c"]
+    parts = re.findall(r"total = dv_plus\(total, .*\);", source)
+    for part in parts:
+        short = part.replace("dv_plus(total, ", "dv_plus(total, 0 * ", 1)
+        wrong = proved(find("lstm"), {"kernel.c": source.replace(part, short, 1)})["kernel.c"].wrong
+        assert any("MemoryFault: workspace" in w for w in wrong), part
+    assert len(parts) >= 4
+
+
 # -- the C evaluator ---------------------------------------------------------------------------------
 def run_c(text: str, name: str, *args: Any) -> Any:
     return functions(text, Fraction, {"half": lambda x: x / 2})[name](*args)

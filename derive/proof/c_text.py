@@ -24,7 +24,7 @@ DEFINED = {
 def runner(text: str, algebra: Algebra, panel: int, prefix: str) -> Callable[[str, list[int], list[Any]], None]:
     """Run ``<prefix><function>(T, B, dims..., arrays, workspace)`` on object arrays, in place.
 
-    The workspace is exactly as long as ``<prefix><function>_workspace`` says. Raises Refused for text
+    The workspace is exactly as long as ``<prefix><function>_workspace`` says, in reals. Raises Refused for text
     outside the subset, MemoryFault for a wrong access, ArithmeticError for a status other than DV_OK.
     """
     shape: list[int] = []
