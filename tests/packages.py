@@ -60,9 +60,9 @@ class Package:
                 pipeline.write_files(self.folder / d.module, pipeline.files_of(d, pipeline.TARGETS))
         return d.module
 
-    def of(self, cls: type) -> Any:
-        """The module generated for a class."""
-        with environment(DERIVE_CACHE=str(CACHE), DERIVE_KERNEL=None):
+    def of(self, cls: type, kernel: str | None = None) -> Any:
+        """The module generated for a class; with ``kernel`` "numpy" nothing is compiled for it."""
+        with environment(DERIVE_CACHE=str(CACHE), DERIVE_KERNEL=kernel):
             return importlib.import_module(f"{self.name}.{self.write(cls)}")
 
     def __getitem__(self, name: str) -> Any:
