@@ -277,6 +277,8 @@ def _generate_one(
     else:
         proved = bool(_certified(folder))
     checked = Check(d.module, "unchanged", "", True) if unchanged and _built(folder) else check_folder(folder)
+    if not checked.holds:  # what was built is the sign of a passed check: without it the next call checks again
+        shutil.rmtree(folder / "_build", ignore_errors=True)
     plan = d.plan
     return Row(
         d.module, len(d.kernels.step.statements), operation_count(plan.forward), operation_count(plan.backward),

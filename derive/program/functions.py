@@ -169,7 +169,7 @@ _ROWS = (
         "stop_gradient", r"\operatorname{stop}", _Z,
         partials=lambda y, z: (sp.Integer(0),),
         reference=lambda m, z: z,
-        numpy=("np.copyto(out, z)", "return out"),
+        numpy=("np.copyto(out, z.real)", "return out"),
         c="z",
         kink="differentiates to 0 by definition",
     ),

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from derive.program.types import Statement
+from derive.program.types import Role, Statement
 from derive.schedule.kernel import Kernel, Schedule, is_map, reads
 
 
@@ -19,7 +19,8 @@ def _hoisted(kernel: Kernel) -> Kernel:
     loop = kernel.statements("loop")
     bound: set[str] = set()
     for s in loop:
-        if any(kernel.carries(r) or r.value.id in bound for r in reads(s)):
+        kept = s.out.value.role is Role.CARRY  # has room for one step, so it must be made in every step
+        if kept or any(kernel.carries(r) or r.value.id in bound for r in reads(s)):
             bound.add(s.out.value.id)
     free = [s for s in loop if s.out.value.id not in bound]
     if bound:  # without a recurrence there is no loop: everything runs for all t at once

@@ -41,7 +41,7 @@ def _stacked(kernel: Kernel, saved: set[str]) -> Kernel:
             layouts.wish(sorted(ids, key=lambda i: order.get(i, 0)))
     for bundle in bundles:
         for fitted in _fitted(bundle, layouts):
-            kernel = _merged(kernel, fitted, layouts)
+            kernel = _merged(kernel, fitted, layouts) or kernel
     return kernel
 
 
@@ -197,7 +197,8 @@ def _fitted(bundle: Bundle, layouts: _Layouts) -> Iterable[Bundle]:
 
 
 # -- one statement for many ------------------------------------------------------------------------
-def _merged(kernel: Kernel, bundle: Bundle, layouts: _Layouts) -> Kernel:
+def _merged(kernel: Kernel, bundle: Bundle, layouts: _Layouts) -> Kernel | None:
+    """``kernel`` with one statement for the bundle; None where one part needs another, as in micro-steps."""
     joint = Index(f"#{len(bundle.statements)}")
     first = bundle.statements[0]
     packs = {p.value.id: p for p in kernel.packs}
@@ -262,14 +263,14 @@ def _without_copy(kernel: Kernel, section: str, whole: Statement) -> Kernel:
     return kernel.with_sections(**{section: merged})
 
 
-def _ordered(kernel: Kernel, section: str) -> Kernel:
-    """The section with every statement after what it reads, otherwise in the order it had."""
-    statements = list(kernel.statements(section))
-    return kernel.with_sections(**{section: in_order(statements, kernel.packs)})
+def _ordered(kernel: Kernel, section: str) -> Kernel | None:
+    """The section with every statement after what it reads, otherwise in the order it had; None if that is a circle."""
+    ordered = in_order(list(kernel.statements(section)), kernel.packs)
+    return None if ordered is None else kernel.with_sections(**{section: ordered})
 
 
-def in_order(statements: list[Statement], packs: tuple[Pack, ...]) -> list[Statement]:
-    """A stable topological order: values, and packs through their parts."""
+def in_order(statements: list[Statement], packs: tuple[Pack, ...]) -> list[Statement] | None:
+    """A stable topological order: values, and packs through their parts; None if statements need each other."""
     parts = {p.value.id: p.parts for p in packs}
 
     def made(s: Statement) -> set[str]:
@@ -283,7 +284,9 @@ def in_order(statements: list[Statement], packs: tuple[Pack, ...]) -> list[State
     pending, done, out = list(statements), set[str](), list[Statement]()
     local = {name for s in statements for name in made(s)}
     while pending:
-        s = next(s for s in pending if used(s) & local <= done)
+        s = next((s for s in pending if used(s) & local <= done), None)
+        if s is None:
+            return None
         pending.remove(s)
         done |= made(s)
         out.append(s)

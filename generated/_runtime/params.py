@@ -93,7 +93,7 @@ def from_arrays(spec, arrays, dtype):
         pending += list(zip(axes, arrays[name].shape))
     for _ in range(len(pending) + 1):
         for axis, extent in pending:
-            unknown = [d for d in axis.split("+") if d not in sizes]
+            unknown = sorted({d for d in axis.split("+") if d not in sizes})
             if len(unknown) == 1:
                 known = sum(sizes[d] for d in axis.split("+") if d != unknown[0])
                 times = axis.split("+").count(unknown[0])
