@@ -40,6 +40,7 @@ from derive.language.operations import (
     minimum,
     outer,
     relu,
+    scalar,
     sigmoid,
     sin,
     softmax,
@@ -51,6 +52,15 @@ from derive.language.operations import (
     where,
 )
 from derive.pipeline import Derivation, derive
+from derive.program.functions import TABLE
+
+
+def __getattr__(name: str) -> object:
+    """A row of the table of scalar functions under its own name."""
+    if name not in TABLE:
+        raise AttributeError(f"module 'derive' has no attribute {name!r}")
+    return scalar(name)
+
 
 __all__ = [
     "Bias",

@@ -26,7 +26,8 @@ from derive.program.functions import TABLE
 from derive.program.types import Lane, canonical, reindexed
 
 
-def _scalar(name: str) -> Callable[..., Tensor]:
+def scalar(name: str) -> Callable[..., Tensor]:
+    """The language's function for a row of the table of scalar functions."""
     row = TABLE[name]
 
     def apply(*args: Any) -> Tensor:
@@ -41,9 +42,9 @@ def _scalar(name: str) -> Callable[..., Tensor]:
     return apply
 
 
-sigmoid, tanh, relu, exp, log, sqrt = map(_scalar, "sigmoid tanh relu exp log sqrt".split())
-softplus, log_sigmoid, erf, sin, cos, arctan = map(_scalar, "softplus log_sigmoid erf sin cos arctan".split())
-maximum, minimum, where, stop_gradient = map(_scalar, "maximum minimum where stop_gradient".split())
+sigmoid, tanh, relu, exp, log, sqrt = map(scalar, "sigmoid tanh relu exp log sqrt".split())
+softplus, log_sigmoid, erf, sin, cos, arctan = map(scalar, "softplus log_sigmoid erf sin cos arctan".split())
+maximum, minimum, where, stop_gradient = map(scalar, "maximum minimum where stop_gradient".split())
 
 
 def abs(u: Any) -> Any:
