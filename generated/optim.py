@@ -12,7 +12,8 @@ def _flat(where, name, holder):
 
 
 def _positive(where, name, value):
-    if not (np.isscalar(value) and np.isfinite(value) and value > 0):
+    number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    if not (number and np.isfinite(value) and value > 0):
         raise ValueError(f"optim.{where}: {name} is {value!r}, expected a positive number")
     return value
 
@@ -27,12 +28,12 @@ def sgd(params, grad, lr):
 
 def clip_norm(grad, threshold):
     """grad <- grad min(1, threshold / ||grad||_2), all parameters together; returns the norm before."""
-    flat = _flat("clip_norm", "grad", grad)
+    flat, threshold = _flat("clip_norm", "grad", grad), _positive("clip_norm", "threshold", threshold)
     largest = float(np.max(np.abs(flat), initial=0.0))
     if not np.isfinite(largest):
         return largest  # nothing sensible to scale by; the caller sees it
     norm = largest * float(np.sqrt(np.sum((flat.astype(np.float64) / (largest or 1.0)) ** 2)))
-    if norm > _positive("clip_norm", "threshold", threshold):
+    if norm > threshold:
         flat *= flat.dtype.type(threshold / norm)
     return norm
 

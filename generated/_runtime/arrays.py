@@ -63,9 +63,11 @@ class Params(Named):
         if value is target:
             return
         array = np.asarray(value)
+        if array.dtype.kind not in "biuf":
+            raise TypeError(f"params.{name}: got dtype {array.dtype}, expected real numbers")
         if array.shape != target.shape:
             raise ValueError(f"params.{name}: got shape {array.shape}, expected {target.shape}")
-        np.copyto(target, array, casting="same_kind" if array.dtype.kind == "f" else "unsafe")
+        np.copyto(target, array, casting="same_kind")
 
 
 def count(shapes):

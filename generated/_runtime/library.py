@@ -100,7 +100,7 @@ def _build(source, folder, name, cc):
             [cc, *FLAGS, source, "-o", temporary, "-lm"], capture_output=True, text=True, timeout=600, check=False
         )
         if done.returncode:
-            raise NoLibrary(f"{cc} failed:\n{done.stderr.strip()[:2000]}")
+            raise NoLibrary(f"{cc} failed: {done.stderr.strip()[:2000] or done.returncode}")
         with open(temporary, "rb") as file:
             body = file.read()
         with open(temporary, "ab") as file:

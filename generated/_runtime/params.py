@@ -3,6 +3,8 @@
 
 import os
 import tempfile
+import zipfile
+import zlib
 
 import numpy as np
 
@@ -127,12 +129,15 @@ def save(spec, params, path):
 def load(spec, path):
     """Parameters from a file of `save`. Raises ValueError if it is not one of this cell."""
     where = f"{spec['module']}.load"
-    with np.load(path, allow_pickle=False) as file:
-        names = [f"param_{p[0]}" for p in spec["parameters"]]
-        if sorted(file.files) != sorted([*names, "sizes"]):
-            raise ValueError(f"{where}: {path} holds {sorted(file.files)}, not the parameters of {spec['name']}")
-        found = {n: file[n] for n in names}
-        sizes = dict(zip(spec["dims"], (int(n) for n in file["sizes"])))
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            found = {n: file[n] for n in file.files}
+    except (EOFError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise ValueError(f"{where}: {path} was not written by save: {error}") from None
+    names = [f"param_{p[0]}" for p in spec["parameters"]]
+    if sorted(found) != sorted([*names, "sizes"]) or found["sizes"].shape != (len(spec["dims"]),):
+        raise ValueError(f"{where}: {path} holds {sorted(found)}, not the parameters of {spec['name']}")
+    sizes = dict(zip(spec["dims"], (int(n) for n in found["sizes"])))
     dtype = found[names[0]].dtype if names else np.float32
     params = empty(spec, where, checked_sizes(spec, where, sizes), float_type(where, dtype, spec["dtypes"]))
     for p in spec["parameters"]:
