@@ -502,7 +502,7 @@ def test_losses_predictions_and_their_parts_agree(package: Package) -> None:
         model = package[name]
         spec = model.numpy_kernel.SPEC
         p = drawn(model, **{d: n for n, d in enumerate(spec["dims"], 2)})
-        (target, features), = spec["readout"]["targets"].items()
+        features, = spec["readout"]["targets"].values()
         lead = (B,) if spec["aggregate"] == "last" else (T, B)
         y = np.abs(normal(*lead, *(p.sizes[f] for f in features)))
         x = normal(T, B, *(p.sizes[f] for f in spec["cell"]["inputs"]["x"]))
@@ -539,7 +539,7 @@ def test_a_models_errors(reader: Any, package: Package) -> None:
             call()
     for call in (lambda: reader.loss(p, x, None), lambda: reader.loss(p, x, y.astype(complex)),
                  lambda: reader.loss(p, x, ["a", "b"]), lambda: reader.loss({}, x, y)):
-        with pytest.raises((TypeError, ValueError), match="y|params"):
+        with pytest.raises((TypeError, ValueError), match=r"(y|params) (is|has)"):
             call()
     with pytest.raises(TypeError, match=r"params is Params, expected what lstm_reader.init returns"):
         reader.loss(drawn(package["lstm"]), x, y)

@@ -79,7 +79,7 @@ _ROWS = (
     ScalarFunction(
         "relu", r"\operatorname{relu}", _Z,
         partials=lambda y, z: (_step(y),),  # y > 0 where z > 0
-        reference=lambda m, z: z if _re(z) > 0 or z != z else z * 0,
+        reference=lambda m, z: z if _re(z) > 0 or z != z else type(z)(0),
         numpy=("return np.maximum(z, 0, out=out) if out.dtype.kind != 'c' else np.multiply(z, z.real > 0, out=out)",),
         c="z > 0 || z != z ? z : REAL(0)",
         kink="relu'(0) = 0", supremum=_ONE,
@@ -152,7 +152,7 @@ _ROWS = (
     ScalarFunction(
         "step", r"\operatorname{step}", _Z,
         partials=lambda y, z: (sp.Integer(0),),
-        reference=lambda m, z: z * 0 + (1 if _re(z) > 0 else 0),
+        reference=lambda m, z: type(z)(1 if _re(z) > 0 else 0),
         numpy=("np.copyto(out, z.real > 0)", "return out"),
         c="z > 0 ? REAL(1) : REAL(0)",
         kink="step(0) = 0, step' = 0",
