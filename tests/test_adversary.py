@@ -50,7 +50,17 @@ class Stopped(Cell):
     h.next = tanh(x) * stop_gradient(h) + x * h
 
 
-@pytest.mark.parametrize("cell", [DelayLine, FastWeights])
+class WriteOnly(Cell):
+    """A state that is only read as soon as it is made has an adjoint and nothing that is carried."""
+
+    x = Input()
+    h = State()
+    y = State()
+    y.next = h * x
+    h.next = h + x / (1 + y.next**2)
+
+
+@pytest.mark.parametrize("cell", [DelayLine, FastWeights, WriteOnly])
 def test_is_proved(cell: type[Cell]) -> None:
     assert derive(cell).prove().holds
 

@@ -90,8 +90,8 @@ def adjoints(adjoint: Program, forward: Arrays, at: Point, sizes: Sizes, algebra
     for name in at.direction:
         if CARRY + name in back:
             bars[name] = back[CARRY + name][0]
-        elif BAR + name in back:
-            bars[name] = back[BAR + name]
+        elif BAR + name in back and np.shape(back[BAR + name]) == at.direction[name].shape:
+            bars[name] = back[BAR + name]  # not that of a state's new value, which has a row less than the state
     return bars
 
 
