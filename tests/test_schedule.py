@@ -107,6 +107,20 @@ class Late(Cell):
     h.next = tanh(z) + a * C + 0.1 * p
 
 
+class Crossed(Cell):
+    """Two weights on each of two inputs: in backward one adjoint meets two weights, in one sum."""
+
+    x = Input("D")
+    y = Input("D")
+    h = State("H")
+    g = State("H")
+    W_1, W_2, U_1, U_2 = Weight.many(4, "H", "D")
+    a = tanh(W_1 @ x + W_1 @ y + W_2 @ x + W_2 @ y + 0.5 * g)
+    b = tanh(U_1 @ x + U_1 @ y + U_2 @ x + U_2 @ y + 0.5 * h)
+    h.next = 0.5 * h + a
+    g.next = 0.5 * g + b
+
+
 def scaled(u: Any) -> Any:
     return u / sqrt(mean(u * u) + 0.001)
 
@@ -127,7 +141,7 @@ class LayerNormLSTM(Cell):
     h.next = o * tanh(scaled(u_C))
 
 
-CELLS = (LSTM, GRU, GRUResetAfter, Memory, Antisymmetric, Diagonal, Highway, Late, LayerNormLSTM)
+CELLS = (LSTM, GRU, GRUResetAfter, Memory, Antisymmetric, Diagonal, Highway, Late, Crossed, LayerNormLSTM)
 PREFIXES = [PASSES[:n] for n in range(len(PASSES) + 1)]
 CHOICES = list(dict.fromkeys([*PREFIXES, *(p for n in (1, 4) for p in combinations(PASSES, n))]))
 named = pytest.mark.parametrize("cell", CELLS, ids=lambda c: c.__name__)
@@ -197,7 +211,7 @@ def test_the_verifier_accepts_every_kernel_after_every_pass(cell: type[Cell]) ->
             verify(program)
 
 
-@pytest.mark.parametrize("cell", (LSTM, GRU, Memory, Antisymmetric, Highway, Late), ids=lambda c: c.__name__)
+@pytest.mark.parametrize("cell", (LSTM, GRU, Memory, Antisymmetric, Highway, Late, Crossed), ids=lambda c: c.__name__)
 def test_passes_leave_the_meaning_of_every_kernel_unchanged(cell: type[Cell]) -> None:
     """Exactly, over F_p with a generator for every function value."""
     d = derivation(cell)

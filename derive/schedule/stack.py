@@ -104,9 +104,14 @@ def _summed(kernel: Kernel, contractions: list[Statement]) -> Iterable[tuple[Sta
             if part and uses[part.out.value.id] == 1 and part.out.indices == term.data.indices:
                 alike[_operand_shape(part)].append(part)
         for parts in alike.values():
-            weights = [_weight_of(p) for p in parts]
-            if len(parts) > 1 and None not in weights and len({w.value.id for w in weights if w}) == len(parts):
-                yield tuple(parts)
+            chosen: dict[str, Statement] = {}  # side by side every operand can stand once
+            for part in parts:
+                names = [r.value.id for r in product(part) or ()]
+                if _weight_of(part) and chosen.keys().isdisjoint(names):
+                    chosen |= dict.fromkeys(names, part)
+            distinct = tuple(dict.fromkeys(chosen.values()))
+            if len(distinct) > 1:
+                yield distinct
 
 
 def _weight_of(s: Statement) -> Ref | None:
