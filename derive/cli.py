@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -20,6 +21,7 @@ from rich.table import Table
 
 from derive import pipeline
 from derive.cells import catalogue, find
+from derive.emit.unicode.terminal import COLUMNS
 from derive.language.errors import CellError
 from derive.load import load
 from derive.proof.certificate import describe
@@ -115,9 +117,10 @@ def list_() -> None:
 @cell_argument
 def show(cells: list[Any]) -> None:
     """Equations, gradient equations and shapes, in the terminal."""
+    columns = min(COLUMNS, get_terminal_size((COLUMNS, 24)).columns)
     for cell in cells:
         with _working(f"deriving {cell.__name__}"):
-            text = pipeline.derive(cell).show()
+            text = pipeline.derive(cell).show(columns)
         click.echo(text)
 
 
@@ -161,8 +164,10 @@ def prove(what: list[Any] | Path) -> None:
 @click.argument("cells", metavar="[CELL]...", nargs=-1, type=CellName())
 @click.option("--out", default="generated", show_default=True, type=click.Path(file_okay=False, path_type=Path),
               help="The package to write: a folder, made if it is not there.")
-@click.option("--target", "targets", default="numpy,c", show_default=True, type=Several(TARGETS))
-@click.option("--dtype", "dtypes", default="float32,float64", show_default=True, type=Several(DTYPES))
+@click.option("--target", "targets", default="numpy,c", show_default=True, type=Several(TARGETS),
+              help="Languages of the kernels, separated by commas.")
+@click.option("--dtype", "dtypes", default="float32,float64", show_default=True, type=Several(DTYPES),
+              help="Precisions of the kernels, separated by commas.")
 @click.option("--force", is_flag=True, help="Also rebuild what has not changed.")
 def generate(
     cells: tuple[list[Any], ...], out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], force: bool
@@ -203,6 +208,8 @@ def write_whole(path: Path, text: str) -> None:
     try:
         temporary.write_text(text, encoding="utf-8")
         os.replace(temporary, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None  # the file asked for, not the temporary one
     finally:
         temporary.unlink(missing_ok=True)
 

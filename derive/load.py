@@ -15,7 +15,7 @@ from traceback import extract_tb, walk_tb
 from types import ModuleType
 from typing import Any
 
-from derive.cells import catalogue, find
+from derive.cells import catalogue, find, module_name
 from derive.language.cell import CellType, Namespace
 from derive.language.errors import CellError
 from derive.program.types import Origin
@@ -34,7 +34,7 @@ def load(spec: str) -> list[type]:
         return [find(spec)]
     path, _, wanted = (spec, "", "") if spec.endswith(".py") else spec.rpartition(":")
     if not path.endswith(".py"):
-        close = get_close_matches(spec, catalogue(), n=3)
+        close = get_close_matches(module_name(spec), catalogue(), n=3)
         advice = f"did you mean {' or '.join(close)}?" if close else "name a file as path/to/file.py"
         raise CellError(f"there is no cell {spec!r} in the catalogue", advice, Origin(name=spec))
     file = Path(path).resolve()

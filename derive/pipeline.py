@@ -26,6 +26,7 @@ from derive.emit.package import cell_files, model_files, package_files, spec_of
 from derive.emit.runtime import runtime_files
 from derive.emit.signature import signature
 from derive.emit.unicode import show
+from derive.emit.unicode.terminal import COLUMNS
 from derive.language.cell import Cell
 from derive.language.errors import CellError
 from derive.language.model import Model
@@ -64,9 +65,9 @@ class Derivation:
         """The derivation as a complete LaTeX document."""
         return latex(self)
 
-    def show(self) -> str:
-        """The equations and gradient equations in Unicode."""
-        return show(self)
+    def show(self, columns: int = COLUMNS) -> str:
+        """The equations and gradient equations in Unicode, on lines of about so many columns."""
+        return show(self, columns)
 
     def prove(self) -> Certificate:
         """Emit the kernels and certify their text, a model's cell included."""

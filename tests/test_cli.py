@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -282,3 +283,29 @@ def test_an_installed_wheel_generates_from_another_folder(counter: Path, tmp_pat
     done = subprocess.run([sys.executable, "-I", "-c", program], cwd=work, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (work / "kernels" / "counter" / "kernel.py").exists()
+
+
+def test_show_fits_the_terminal_and_says_the_same() -> None:
+    def shown(columns: int) -> str:
+        return process("show", "lstm", COLUMNS=str(columns)).stdout.decode().split("\n", 1)[1]
+
+    def longest(text: str) -> int:
+        return max(len(re.sub(r"[\u0300-\u036f]", "", line)) for line in text.splitlines())  # accents take no column
+
+    wide, narrow = shown(110), shown(72)
+    assert longest(narrow) <= 72 < longest(wide)
+    assert narrow.split() == wide.split()
+
+
+def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(tmp_path: Path) -> None:
+    target = tmp_path / "none" / "lstm.tex"
+    refused(run("latex", "lstm", "-o", target), f"'{target}'")
+
+
+def test_the_name_of_a_class_leads_to_the_name_of_the_catalogue() -> None:
+    refused(run("show", "LSTM"), "did you mean lstm?")
+
+
+def test_the_package_runs_as_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "derive", "--version"], capture_output=True, cwd=ROOT)
+    assert done.returncode == 0 and done.stdout.startswith(b"derive, version")
