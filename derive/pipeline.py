@@ -264,21 +264,13 @@ def _generate_one(
     d = derive(cls)
     folder = out / d.module
     files = files_of(d, targets, dtypes)
-    unchanged = not force and _same(folder, files)
-    if not unchanged:
-        staging = Path(tempfile.mkdtemp(prefix=f".{d.module}-", dir=out))
-        try:
-            write_files(staging, files)
-            certificate = certify_folder(d.kernels, staging, targets)
-            write_files(staging, {"certificate.json": certificate.to_json()})
-            _swap(staging, folder)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-        proved = certificate.holds
+    if not force and _same(folder, files):
+        proved = True
+        checked = Check(d.module, "unchanged", "", True) if _built(folder) else check_folder(folder)
     else:
-        proved = bool(_certified(folder))
-    checked = Check(d.module, "unchanged", "", True) if unchanged and _built(folder) else check_folder(folder)
-    if not checked.holds:  # what was built is the sign of a passed check: without it the next call checks again
+        proved = _replaced(folder, d, files, targets)
+        checked = check_folder(folder) if proved else Check(d.module, "not written", "", False)
+    if proved and not checked.holds:  # without what was built the next call checks again
         shutil.rmtree(folder / "_build", ignore_errors=True)
     plan = d.plan
     return Row(
@@ -288,13 +280,27 @@ def _generate_one(
     )
 
 
+def _replaced(folder: Path, d: Derivation, files: dict[str, str], targets: tuple[str, ...]) -> bool:
+    """Put proved files in the place of ``folder``; what is refuted is not written, and never run."""
+    staging = Path(tempfile.mkdtemp(prefix=f".{d.module}-", dir=folder.parent))
+    try:
+        write_files(staging, files)
+        certificate = certify_folder(d.kernels, staging, targets)
+        if certificate.holds:
+            write_files(staging, {"certificate.json": certificate.to_json()})
+            _swap(staging, folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return certificate.holds
+
+
 def _same(folder: Path, files: dict[str, str]) -> bool:
     """Whether ``folder`` has these files, byte by byte, and a certificate of them."""
     paths = [folder / n for n in files]
     return (
         all(p.is_file() for p in paths)
         and all(p.read_bytes() == text.encode() for p, text in zip(paths, files.values(), strict=True))
-        and _certified(folder) is not None
+        and _certified(folder) is True
     )
 
 
