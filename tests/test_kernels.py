@@ -139,13 +139,11 @@ def test_blocks_of_time_do_not_show(package: Package, name: str) -> None:
             close(value, whole[key], 1e4)
 
 
-@pytest.mark.parametrize("name", CELLS)
+@pytest.mark.parametrize("name", [c for c in CELLS if c not in ("rnn_linear", "rnn_relu")])  # which do not saturate
 def test_saturated_gates_are_not_spoilt(package: Package, name: str) -> None:
     """Pre-activations of +-40 and +-10^4: finite, and the interpreter's values by an absolute bound (decision 14)."""
     spec, *cores = parts(package, name)
     step, outputs = program(name)
-    if name in ("rnn_linear", "rnn_relu"):
-        pytest.skip("nothing saturates")
     sizes = dict.fromkeys(spec["dims"], 2) | {"T": 2, "B": 2}
     for scale in (40.0, 1e4):
         arrays = random_arrays(spec, sizes, seed=5)

@@ -75,7 +75,8 @@ def forward(spec, core, params, inputs, initial, train):
     """Run a sequence. See the cell's own `forward` for shapes and errors."""
     where = f"{spec['module']}.forward"
     _checked_params(spec, where, params)
-    dtype, sizes = params.flat.dtype, dict(params.sizes)
+    dtype, sizes = params.flat.dtype, dict(params._sizes)
+    known_names(where, inputs, {**spec["inputs"], **spec["targets"]})
     arrays = {p[0]: getattr(params, p[0]) for p in spec["parameters"]}
     for name, features in {**spec["inputs"], **spec["targets"]}.items():
         if inputs.get(name) is None:
@@ -102,6 +103,13 @@ def forward(spec, core, params, inputs, initial, train):
     return Run(spec, params, sizes, arrays, train)
 
 
+def known_names(where, given, allowed):
+    """Raise TypeError for keyword arguments that the cell does not have."""
+    unknown = [n for n in given if n not in allowed]
+    if unknown:
+        raise TypeError(f"{where}: unknown {', '.join(unknown)}; there are {', '.join(allowed)}")
+
+
 def _one_row(shape, sizes, dtype):
     """(T, ...) that keeps only its newest row: every step writes to the same memory."""
     row = np.empty(extents(shape[1:], sizes), dtype)
@@ -114,6 +122,7 @@ def seeds(spec, where, run, given, final):
     """dL/d state and output for every step, zeros where none is given; ``final`` joins the last step."""
     sizes, dtype = run._sizes, run._params.flat.dtype
     ends = fields(where, "final", final, spec["states"])
+    known_names(where, given, [of(a) for a, _, _, role in spec["backward"] if role == "seed"])
     out = {}
     for name, shape, kind, role in spec["backward"]:
         if role != "seed":
@@ -141,7 +150,7 @@ def backward(spec, core, run, given, final):
     checked_run(spec, where, run)
     arrays, ends = seeds(spec, where, run, given, final)
     arrays.update(run._arrays)
-    params = empty(spec, where, run._params.sizes, run._params.flat.dtype)
+    params = empty(spec, where, run._params._sizes, run._params.flat.dtype)
     grads = gradient_arrays(spec, "backward", run._sizes, run._params.flat.dtype, params)
     arrays.update(grads)
     call(spec, core, "backward", run._sizes, arrays)

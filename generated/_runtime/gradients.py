@@ -68,7 +68,7 @@ def _gradient(spec, core, run, arrays):
     some = next(arrays[k] for k, _, _, role in spec["backward"] if role == "seed")
     sizes = {**run._sizes, "T": some.shape[0], "B": some.shape[1]}
     dtype = run._params.flat.dtype
-    params = empty(spec, spec["module"], run._params.sizes, dtype)
+    params = empty(spec, spec["module"], run._params._sizes, dtype)
     arrays = {**arrays, **gradient_arrays(spec, "backward", sizes, dtype, params)}
     call(spec, core, "backward", sizes, arrays)
     return params, arrays

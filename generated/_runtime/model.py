@@ -38,7 +38,7 @@ def parts(spec, where, params):
         raise TypeError(f"{where}: params is {type(params).__name__}, expected what {spec['module']}.init returns")
     out, start = [], 0
     for part in ("cell", "readout"):
-        sizes = {d: params.sizes[d] for d in spec[part]["dims"]}
+        sizes = {d: params._sizes[d] for d in spec[part]["dims"]}
         shapes = _params.shapes(spec[part], sizes)
         length = sum(int(np.prod(s, dtype=np.int64)) for s in shapes.values())
         out.append(Params(params.flat[start : start + length], shapes, sizes))
@@ -66,7 +66,7 @@ def target(spec, where, y, sizes, dtype):
 def _run(spec, cores, params, inputs, initial, train, where):
     own, readout = parts(spec, where, params)
     run = _cell.forward(spec["cell"], cores[0], own, inputs, initial, train)
-    sizes = {**params.sizes, "T": run._sizes["T"], "B": run._sizes["B"]}
+    sizes = {**params._sizes, "T": run._sizes["T"], "B": run._sizes["B"]}
     if sizes["T"] == 0 or sizes["B"] == 0:
         raise ValueError(f"{where}: a loss needs at least one step and one sample, got T={sizes['T']}, B={sizes['B']}")
     return run, readout, sizes
@@ -124,7 +124,7 @@ def loss_and_grad(spec, cores, params, inputs, y, initial, window, backward):
     part, dtype = spec["readout"], params.flat.dtype
     arrays, rows = _read(spec, cores[1], run, readout, sizes, name, y)
     value = float(np.sum(arrays[spec["loss"]], dtype=np.float64) * weight(spec, sizes))
-    grads = merged(spec, where, params.sizes, dtype)
+    grads = merged(spec, where, params._sizes, dtype)
     own, out = parts(spec, where, grads)
     for key, shape, kind, role in part["backward"]:
         if role == "seed":

@@ -84,6 +84,8 @@ def from_arrays(spec, arrays, dtype):
     """Parameters from arrays by name; sizes follow from the shapes."""
     where = f"{spec['module']}.from_arrays"
     names = [p[0] for p in spec["parameters"]]
+    if "dtype" in names and isinstance(dtype, np.ndarray):  # a parameter may be called so
+        arrays, dtype = {**arrays, "dtype": dtype}, spec["dtypes"][0]
     wrong = sorted(set(names) ^ set(arrays))
     if wrong:
         raise TypeError(f"{where}: got {sorted(arrays)}, expected {names}")
@@ -106,7 +108,7 @@ def from_arrays(spec, arrays, dtype):
     params = empty(spec, where, checked_sizes(spec, where, sizes), float_type(where, dtype, spec["dtypes"]))
     for name, axes, _ in spec["parameters"]:
         getattr(params, name)[...] = checked(
-            where, name, arrays[name], axes, {a: axis_size(a, params.sizes) for a in axes}, params.flat.dtype
+            where, name, arrays[name], axes, {a: axis_size(a, params._sizes) for a in axes}, params.flat.dtype
         )
     return params
 
@@ -114,12 +116,12 @@ def from_arrays(spec, arrays, dtype):
 def save(spec, params, path):
     """Write parameters to an .npz file, whole or not at all."""
     folder = os.path.dirname(os.path.abspath(path))
-    arrays = {n: getattr(params, n) for n in params._fields}
-    arrays["sizes"] = np.array([params.sizes[d] for d in spec["dims"]])
+    arrays = {f"param_{n}": getattr(params, n) for n in params._fields}
+    arrays["sizes"] = np.array([params._sizes[d] for d in spec["dims"]])
     handle, temporary = tempfile.mkstemp(dir=folder, suffix=".npz")
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, **{f"param_{k}" if k != "sizes" else k: v for k, v in arrays.items()})
+            np.savez(file, **arrays)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)

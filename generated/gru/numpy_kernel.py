@@ -13,6 +13,8 @@ from .._runtime import params as _params
 from . import kernel as _numpy
 from .spec import SPEC
 
+_SPEC = SPEC  # an input may be called SPEC
+
 _core = _numpy
 
 
@@ -21,22 +23,22 @@ def init(*, D, H, seed=0, dtype="float32"):
 
     Raises TypeError or ValueError for sizes that are not whole numbers, at least 1.
     """
-    return _params.init(SPEC, seed, dtype, {"D": D, "H": H})
+    return _params.init(_SPEC, seed, dtype, {"D": D, "H": H})
 
 
 def from_arrays(dtype="float32", **arrays):
     """Parameters from arrays by name: W_r, W_z, W_h, b_r, b_z, b_h."""
-    return _params.from_arrays(SPEC, arrays, dtype)
+    return _params.from_arrays(_SPEC, arrays, dtype)
 
 
 def save(params, path):
     """Write parameters to an .npz file, whole or not at all."""
-    _params.save(SPEC, params, path)
+    _params.save(_SPEC, params, path)
 
 
 def load(path):
     """Parameters from a file of `save`."""
-    return _params.load(SPEC, path)
+    return _params.load(_SPEC, path)
 
 
 def forward(params, x, initial=None, train=True):
@@ -47,7 +49,7 @@ def forward(params, x, initial=None, train=True):
     train: keep what `backward` needs. Returns a run with ``h`` (T, B, H) and ``final``.
     Raises TypeError or ValueError naming the argument, what came and what is expected.
     """
-    return _cell.forward(SPEC, _core, params, {"x": x}, initial, train)
+    return _cell.forward(_SPEC, _core, params, {"x": x}, initial, train)
 
 
 def backward(run, h=None, final=None, window=None):
@@ -58,13 +60,13 @@ def backward(run, h=None, final=None, window=None):
     ``window`` steps only. Returns a gradient with ``params``, the inputs, and ``initial``.
     """
     if window is not None:
-        return _gradients.truncated(SPEC, _core, run, {"h": h}, final, window)
-    return _cell.backward(SPEC, _core, run, {"h": h}, final)
+        return _gradients.truncated(_SPEC, _core, run, {"h": h}, final, window)
+    return _cell.backward(_SPEC, _core, run, {"h": h}, final)
 
 
 def per_sample_gradient(run, h=None, final=None):
     """The gradient of every sample by itself: arrays (B, *shape) under the parameters' names."""
-    return _cell.per_sample_gradient(SPEC, _numpy, run, {"h": h}, final)
+    return _cell.per_sample_gradient(_SPEC, _numpy, run, {"h": h}, final)
 
 
 def sensitivities(params, x, initial=None):
@@ -72,5 +74,5 @@ def sensitivities(params, x, initial=None):
 
     ``a.h.W_r`` has shape (T, B, *state, *parameter).
     """
-    run = _cell.forward(SPEC, _core, params, {"x": x}, initial, True)
-    return _gradients.sensitivities(SPEC, _numpy, run)
+    run = _cell.forward(_SPEC, _core, params, {"x": x}, initial, True)
+    return _gradients.sensitivities(_SPEC, _numpy, run)

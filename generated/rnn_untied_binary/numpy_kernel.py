@@ -11,28 +11,30 @@ from ..rnn_untied import numpy_kernel as _own
 from . import kernel as _numpy
 from .spec import SPEC
 
+_SPEC = SPEC  # an input may be called SPEC
+
 _readout = _numpy
 _cores = (_own._core, _readout)
 
 
 def init(*, D, H, seed=0, dtype="float32"):
     """Parameters of the cell, then of the readout, over one flat vector."""
-    return _model.init(SPEC, seed, dtype, {"D": D, "H": H})
+    return _model.init(_SPEC, seed, dtype, {"D": D, "H": H})
 
 
 def from_arrays(dtype="float32", **arrays):
     """Parameters from arrays by name: w, u, w_y."""
-    return _params.from_arrays(SPEC, arrays, dtype)
+    return _params.from_arrays(_SPEC, arrays, dtype)
 
 
 def save(params, path):
     """Write parameters to an .npz file, whole or not at all."""
-    _params.save(SPEC, params, path)
+    _params.save(_SPEC, params, path)
 
 
 def load(path):
     """Parameters from a file of `save`."""
-    return _params.load(SPEC, path)
+    return _params.load(_SPEC, path)
 
 
 def loss(params, x, y, initial=None):
@@ -41,7 +43,7 @@ def loss(params, x, y, initial=None):
     x: (T, B, D).
     y: (B).
     """
-    return _model.loss(SPEC, _cores, params, {"x": x}, y, initial)
+    return _model.loss(_SPEC, _cores, params, {"x": x}, y, initial)
 
 
 def loss_and_grad(params, x, y, initial=None, window=None):
@@ -50,14 +52,14 @@ def loss_and_grad(params, x, y, initial=None, window=None):
     window: truncated back-propagation, see the cell's `backward`.
     """
 
-    def backward(run, seeds, window):
+    def _backward(run, seeds, window):
         return _own.backward(run, **seeds, window=window)
 
     return _model.loss_and_grad(
-        SPEC, _cores, params, {"x": x}, y, initial, window, backward
+        _SPEC, _cores, params, {"x": x}, y, initial, window, _backward
     )
 
 
 def predict(params, x, initial=None):
     """What the loss compares with the target: (B)."""
-    return _model.predict(SPEC, _cores, params, {"x": x}, initial)
+    return _model.predict(_SPEC, _cores, params, {"x": x}, initial)

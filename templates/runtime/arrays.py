@@ -37,7 +37,7 @@ class Params(Named):
     ``sizes`` maps every dimension to its size.
     """
 
-    __slots__ = ("_flat", "sizes", "_shapes")
+    __slots__ = ("_flat", "_sizes", "_shapes")
 
     def __init__(self, flat, shapes, sizes):
         arrays, start = {}, 0
@@ -48,7 +48,12 @@ class Params(Named):
         super().__init__(arrays)
         object.__setattr__(self, "_flat", flat)
         object.__setattr__(self, "_shapes", shapes)
-        object.__setattr__(self, "sizes", dict(sizes))
+        object.__setattr__(self, "_sizes", dict(sizes))
+
+    def __getattr__(self, name):
+        if name == "sizes" and "sizes" not in self._arrays:  # a parameter may be called so
+            return self._sizes
+        return super().__getattr__(name)
 
     @property
     def flat(self):

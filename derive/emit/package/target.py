@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pprint
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from keyword import iskeyword
 from typing import Any
 
 import numpy as np
@@ -62,24 +63,33 @@ def _spec_file(spec: Spec, banner: str, cell: str = "") -> str:
 
 def _arguments(spec: Spec) -> dict[str, Any]:
     """Signature texts that cells and models share."""
-    names = list(spec["inputs"])
+    names, words, pairs = _keywords(spec["inputs"])
     shown = [f"{n}: ({', '.join(('T', 'B', *f))})." for n, f in spec["inputs"].items()]
-    inputs = f", {names[0]}" if len(names) == 1 else "".join([", *", *(f", {n}" for n in names)]) if names else ""
+    alone = len(spec["inputs"]) == 1 and names
     return {
-        "inputs": inputs,
+        "inputs": f", {names[0]}" if alone else "".join([", *", *(f", {n}" for n in names)]) if names else "",
+        "input_words": words,
         "dtype": spec["dtypes"][0],
-        "input_pairs": ", ".join(f'"{n}": {n}' for n in names),
+        "input_pairs": pairs,
         "input_lines": shown,
     }
 
 
+def _keywords(names: Iterable[str]) -> tuple[list[str], str, str]:
+    """Names as arguments, where the others go (words of Python can only come by ``**``), and a dict of all."""
+    own = [n for n in names if not iskeyword(n)]
+    words = "**_words" if len(own) < len(list(names)) else ""
+    pairs = [*(f'"{n}": {n}' for n in own), *([words] if words else [])]
+    return own, f", {words}" if words else "", ", ".join(pairs)
+
+
 def _sizes(dims: list[str]) -> dict[str, str]:
-    taken = {"seed", "dtype"}
-    safe = [d if d not in taken else f"{d}_" for d in dims]
+    names, words, pairs = _keywords(dims)
     return {
-        "sizes": ", ".join(["*", *safe]) if safe else "*",
+        "sizes": ", ".join(["*", *names]),
+        "size_words": words,
         "size_names": ", ".join(dims),
-        "size_pairs": ", ".join(f'"{d}": {s}' for d, s in zip(dims, safe, strict=True)),
+        "size_pairs": pairs,
     }
 
 
@@ -89,14 +99,16 @@ def cell_files(
     """Python files of a cell's folder besides the kernel itself."""
     spec = spec_of(plan, module, dtypes)
     states = spec["states"]
+    seeds, seed_words, seed_pairs = _keywords(states)
     context = {
         "banner": banner,
         "name": spec["name"],
         "summary": summary,
         "parameters": ", ".join(p[0] for p in spec["parameters"]) or "none",
         "states": ", ".join(f"``{s}`` ({', '.join(('T', 'B', *f))})" for s, f in states.items()),
-        "seeds": "".join(f", {s}=None" for s in states),
-        "seed_pairs": ", ".join(f'"{s}": {s}' for s in states),
+        "seeds": "".join(f", {s}=None" for s in seeds),
+        "seed_words": seed_words,
+        "seed_pairs": seed_pairs,
         "seed_lines": [f"{s}: dL/d{s} of every step, ({', '.join(('T', 'B', *f))}), or None for zero."
                        for s, f in states.items()],
         "example_state": next(iter(states)),
@@ -135,7 +147,7 @@ def model_files(
     context = {
         "banner": banner, "name": spec["name"], "summary": summary, "cell": cell["module"],
         "parameters": ", ".join(p[0] for p in spec["parameters"]),
-        "target": target, "target_line": f"{target}: ({shape}){whole}.",
+        "target": f"{target}_" if iskeyword(target) else target, "target_line": f"{target}: ({shape}){whole}.",
         "aggregate": {"last": "last", "mean": "mean over time", "total": "sum over time"}[facts["aggregate"]],
         "prediction_shape": f"({shape})", **_arguments(cell), **_sizes(dims),
     }
