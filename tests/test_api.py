@@ -53,7 +53,16 @@ def test_init_is_reproducible_and_seeds_differ(lstm: Any) -> None:
     assert (lstm.init(D=D, H=H, seed=3, dtype="float64").flat.astype(np.float32) == a.flat).all()
     assert (a.b_i == 0).all()
     limit = np.sqrt(6 / (H + H + D))
-    assert (np.abs(a.W_f) <= limit).all() and np.abs(a.W_f).max() > limit / 2
+    weights = [a.W_f, a.W_i, a.W_C, a.W_o]
+    for n, w in enumerate(weights):
+        assert (np.abs(w) <= limit).all() and np.abs(w).max() > limit / 2 and abs(w.mean()) < limit / 2
+        assert not any((w == other).any() for other in weights[:n])
+
+
+def test_a_models_parameters_are_drawn_for_cell_and_readout(package: Package) -> None:
+    p = package["lstm_reader"].init(D=D, H=H, M=M, seed=3)
+    assert (p.flat[: 4 * H * (H + D + 1)] == package["lstm"].init(D=D, H=H, seed=3).flat).all()
+    assert p.W_y.all() and not p.b_y.any()
 
 
 def test_flat_is_in_order_of_declaration_row_major_and_shared(lstm: Any) -> None:

@@ -20,9 +20,11 @@ from derive.program.types import Program
 from derive.proof.crosscheck import RTOL, extents, magnitudes, random_arrays, run, sizes_for
 from tests.packages import Package, close, environment, interpreted
 from tests.random_cells import cells
+from tests.test_schedule import CELLS as UNCOMMON
 
 CELLS, MODELS = tuple(catalogue("cells")), tuple(catalogue("models"))
 EXAMPLES = int(os.environ.get("DERIVE_EXAMPLES", "0"))
+OWN = tuple(c for c in UNCOMMON if c.__module__ == "tests.test_schedule")  # the others are in the catalogue
 KINDS = ("numpy_kernel", "c_kernel")
 Arrays = dict[str, Any]
 
@@ -84,6 +86,22 @@ def test_both_kernels_equal_the_interpreter(package: Package, name: str) -> None
                 for key in results(spec):
                     assert found[key].dtype == dtype
                     close(found[key], right[key], bounds.get(key, 1.0), RTOL[dtype])
+
+
+@pytest.mark.parametrize("cell", OWN, ids=lambda c: c.__name__)
+def test_both_kernels_of_uncommon_cells_equal_the_interpreter(package: Package, cell: type[Cell]) -> None:
+    """Matrix states, derived weights, no matrix, dependent products, shared operands, layer normalisation."""
+    module, d = package.of(cell), derive(cell)
+    spec, cores = module.numpy_kernel.SPEC, (module.numpy_kernel._core, module.c_kernel._core)
+    sizes = sizes_for(spec)
+    arrays = random_arrays(spec, sizes, seed=4)
+    right = interpreted(d.step, spec, arrays, sizes, d.outputs)
+    bounds = magnitudes(spec, d.step, sizes, {**arrays, **right}, d.outputs)
+    for dtype in DTYPES:
+        for core in cores:
+            found = both(spec, core, sizes, arrays, dtype)
+            for key in results(spec):
+                close(found[key], right[key], bounds.get(key, 1.0), RTOL[dtype])
 
 
 @pytest.mark.parametrize("name", CELLS)
