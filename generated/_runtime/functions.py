@@ -13,7 +13,7 @@ _erf_real = np.frompyfunc(math.erf, 1, 1)
 
 def _erf(z):
     """erf of an array; to first order in the imaginary part, which is what the complex step needs."""
-    value = _erf_real(z.real).astype(z.real.dtype)
+    value = np.asarray(_erf_real(z.real), dtype=z.real.dtype)
     return value if z.dtype.kind != "c" else value + 1j * z.imag * (2 / np.sqrt(np.pi)) * np.exp(-z.real**2)
 
 
