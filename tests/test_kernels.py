@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 
-from derive import Cell
+from derive import Cell, Input, State, Weight, erf, log
 from derive.cells import catalogue, find
 from derive.pipeline import DTYPES, derive, generate
 from derive.program.algebra import Floats
@@ -24,9 +24,20 @@ from tests.test_schedule import CELLS as UNCOMMON
 
 CELLS, MODELS = tuple(catalogue("cells")), tuple(catalogue("models"))
 EXAMPLES = int(os.environ.get("DERIVE_EXAMPLES", "0"))
-OWN = tuple(c for c in UNCOMMON if c.__module__ == "tests.test_schedule")  # the others are in the catalogue
 KINDS = ("numpy_kernel", "c_kernel")
 Arrays = dict[str, Any]
+
+
+class Plain(Cell):
+    """Nothing but scalars, a weight through functions included."""
+
+    x = Input()
+    h = State()
+    w = Weight()
+    h.next = 0.5 * h + erf(w) * x + log(1 + w * w)
+
+
+OWN = (Plain, *(c for c in UNCOMMON if c.__module__ == "tests.test_schedule"))  # the others are in the catalogue
 
 
 # -- cells nobody wrote ---------------------------------------------------------------------------
