@@ -75,6 +75,7 @@ class Printer(Places):
         else:
             target = f"{out}.reshape({', '.join(shape)})" if flat else out
             self.lines.append(f"np.matmul({first}, {second}, out={target})")
+            self._onto(s, out, section)
 
     def _extents(self, indices: list[Index]) -> str:
         return " * ".join(self.extent(i) for i in indices)
@@ -105,6 +106,11 @@ class Printer(Places):
         out = self.array(s.out, section)
         text = f'np.einsum("{words[0]},{words[1]}->{words[2]}", {arrays}'
         self.lines.append(f"np.add({out}, {text}), out={out})" if adding else f"{text}, out={out})")
+        self._onto(s, out, section)
+
+    def _onto(self, s: Statement, out: str, section: str) -> None:
+        if s.base is not None:
+            self.lines.append(f"np.add({out}, {self.array(s.base, section)}, out={out})")
 
     def statement_group(self, group: Group, section: str) -> None:
         """The lines of one group in one section."""
