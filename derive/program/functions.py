@@ -65,7 +65,7 @@ _ROWS = (
         reference=lambda m, z: 1 / (1 + m.exp(-z)),
         numpy=("np.negative(z, out=out)", "np.exp(out, out=out)", "np.add(out, 1, out=out)",
                "return np.reciprocal(out, out=out)"),
-        c="1 / (1 + EXP(-z))",
+        c="1 / (1 + EXP_CUT(-z))",
         supremum=sp.Rational(1, 4),
     ),
     ScalarFunction(
@@ -113,7 +113,7 @@ _ROWS = (
         reference=lambda m, z: m.log1p(m.exp(z)) if _re(z) < 0 else z + m.log1p(m.exp(-z)),
         numpy=("t = np.where(z.real > 0, -z, z)", "np.exp(t, out=t)", "np.log1p(t, out=t)",
                "return np.add(t, np.where(z.real > 0, z, 0), out=out)"),
-        c="z > 0 ? z + LOG1P(EXP(-z)) : LOG1P(EXP(z))",
+        c="(z > 0 ? z : REAL(0)) + LOG1P(EXP(-FABS(z)))",
         supremum=_ONE,
     ),
     ScalarFunction(
@@ -122,7 +122,7 @@ _ROWS = (
         reference=lambda m, z: -m.log1p(m.exp(-z)) if _re(z) > 0 else z - m.log1p(m.exp(z)),
         numpy=("t = np.where(z.real > 0, -z, z)", "np.exp(t, out=t)", "np.log1p(t, out=t)",
                "return np.subtract(np.where(z.real > 0, 0, z), t, out=out)"),
-        c="z > 0 ? -LOG1P(EXP(-z)) : z - LOG1P(EXP(z))",
+        c="(z < 0 ? z : REAL(0)) - LOG1P(EXP(-FABS(z)))",
         supremum=_ONE,
     ),
     ScalarFunction(
@@ -211,7 +211,7 @@ _ROWS = (
         reference=lambda m, z: 2 / m.sqrt(m.pi) * m.exp(-z * z),
         numpy=("np.multiply(z, -z, out=out)", "np.exp(out, out=out)",
                "return np.multiply(out, 1.1283791670955126, out=out)"),
-        c="REAL(1.1283791670955126) * EXP(-(z * z))",
+        c="REAL(1.1283791670955126) * GAUSS(z)",
     ),
     ScalarFunction(
         "power", r"\operatorname{pow}", ("a", "b"),

@@ -117,7 +117,7 @@ def build(here):
     """Path of the library of the cell in folder ``here``, built if it is not there yet."""
     runtime = os.path.join(os.path.dirname(here), "_runtime")
     sources = [os.path.join(here, n) for n in ("library.c", "kernel.c", "kernel.h")]
-    sources += [os.path.join(runtime, n) for n in ("products.c", "derive_runtime.h")]
+    sources += [os.path.join(runtime, n) for n in ("products.c", "derive_runtime.h", "elementary.h")]
     cc = compiler()
     name = f"{os.path.basename(here)}-{_key(sources, cc)}.so"
     folders = list(_folders(here))
