@@ -53,6 +53,9 @@ const int wide_digits = LDBL_MANT_DIG;
 static long double gauss(long double x)
 {
     const long double square = x * x;
+    if (!(square < 800)) {
+        return x != x ? x : 0;
+    }
     return expl(-square) * (1 - fmal(x, x, -square));
 }
 
@@ -94,7 +97,8 @@ static double spacing(double y, int digits, int least)
         const wide limit = (wide)TOP * 2;                                                               \
         const wide a = y > limit ? limit : y < -limit ? -limit : y;                                     \
         const wide b = got > FINITE_##suffix ? limit : got < -FINITE_##suffix ? -limit : (wide)got;     \
-        const double near = a >= TOP * 2 || a <= -TOP * 2 ? (double)TOP : (double)a;                    \
+        double near = a >= TOP * 2 || a <= -TOP * 2 ? (double)TOP : (double)a;                          \
+        near = fabs(near) > (a < 0 ? -a : a) ? nextafter(near, 0) : near; /* not rounded up to 2^n */   \
         return (double)((a > b ? a - b : b - a) / (wide)spacing(near, DIGITS, LEAST));                  \
     }                                                                                                   \
                                                                                                         \

@@ -138,7 +138,7 @@ def numpy_function(row: ScalarFunction) -> Callable[..., Any]:
 def c_function(row: ScalarFunction) -> Callable[..., Any]:
     """The row's C expression over doubles."""
     libm = {n.upper(): getattr(math, n) for n in "exp log log1p sqrt tanh sin cos atan erf pow fabs".split()}
-    libm |= {"EXP_CUT": math.exp, "GAUSS": lambda z: math.exp(-z * z)}
+    libm |= {"EXP_CUT": math.exp, "LOG1P_UNIT": math.log1p, "GAUSS": lambda z: math.exp(-z * z)}
     arguments = ", ".join(f"real {a}" for a in row.args)
     text = f"static inline real f({arguments}) {{ return {row.c}; }}"
     made = functions(text, float, {"REAL": float, **{n: _ieee(f) for n, f in libm.items()}})
