@@ -1,76 +1,43 @@
-"""Minimax coefficients of templates/c/elementary.h: run it to see where its numbers come from.
+"""The polynomials of templates/c/elementary.h, by Remez's exchange: ``python tests/coefficients.py`` prints them.
 
-Each fit minimises the largest relative error of the function it serves by Remez's exchange at 50
-digits; its coefficients are then rounded to the precision.
+Each fit minimises the largest error relative to the function that it serves, at 50 digits; then its coefficients are
+rounded to the precision.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import mpmath
 import numpy as np
 
 mp = mpmath.mp
+DIGITS = 50
 Function = Callable[[Any], Any]
+Range = tuple[float, float]
 
 
-def minimax(target: Function, weight: Function, lo: float, hi: float, powers: list[int]) -> tuple[list[Any], Any]:
-    """Coefficients of x^powers whose weighted error from ``target`` is smallest, and that error."""
-    n = len(powers) + 1
-    at = [(lo + hi) / 2 - (hi - lo) / 2 * mp.cos(mp.pi * k / (n - 1)) for k in range(n)]
-    grid = [(lo + hi) / 2 - (hi - lo) / 2 * mp.cos(mp.pi * (k + mp.mpf("0.5")) / (40 * n)) for k in range(40 * n)]
-    values = [(x, target(x), weight(x)) for x in grid]
-    top = mp.mpf(0)
-    for _ in range(12):
-        rows = mp.matrix([[x**p for p in powers] + [(-1) ** k / weight(x)] for k, x in enumerate(at)])
-        found = mp.lu_solve(rows, mp.matrix([target(x) for x in at]))
-        c = list(found)[:-1]
-        errors = [(w * (mp.polyval(_dense(c, powers), x) - y), x) for x, y, w in values]
-        runs: list[tuple[Any, Any]] = []
-        for e, x in errors:
-            if runs and (runs[-1][0] > 0) == (e > 0):
-                runs[-1] = max(runs[-1], (e, x), key=lambda r: abs(r[0]))
-            else:
-                runs.append((e, x))
-        while len(runs) > n:
-            runs.pop(0 if abs(runs[0][0]) < abs(runs[-1][0]) else -1)
-        top = max(abs(e) for e, _ in errors)
-        if len(runs) < n or top < abs(found[n - 1]) * mp.mpf("1.001"):
-            break
-        at = [x for _, x in runs]
-    return c, top
+@dataclass(frozen=True)
+class Fit:
+    """``target`` is approximated where ``weight`` times the error matters: interval and number of coefficients."""
 
-
-def _dense(c: list[Any], powers: list[int]) -> list[Any]:
-    dense = [mp.mpf(0)] * (max(powers) + 1)
-    for value, p in zip(c, powers, strict=True):
-        dense[p] = value
-    return dense[::-1]
-
-
-def rounded(target: Function, weight: Function, lo: float, hi: float, count: int, dtype: Any) -> tuple[list[float], Any]:
-    """``count`` coefficients of x^0, x^1, ... that are numbers of ``dtype``, and the error that they leave."""
-    lo, hi = mp.mpf(lo), mp.mpf(hi)
-    c, _ = minimax(target, weight, lo, hi, list(range(count)))
-    done = [float(dtype(mp.nstr(value, 25))) for value in c]
-    grid = [lo + (hi - lo) * k / 2000 for k in range(2001)]
-    return done, max(abs(weight(x) * (mp.polyval(done[::-1], x) - target(x))) for x in grid)
-
-
-TINY = mp.mpf("1e-12")
+    target: Function
+    weight: Function
+    f32: tuple[Range, int]
+    f64: tuple[Range, int]
 
 
 def exp_series(r: Any) -> Any:
     """q in exp(r) = 1 + r + r^2 q(r)"""
-    return (mp.expm1(r) - r) / r**2 if abs(r) > TINY else mp.mpf(1) / 2
+    return (mp.expm1(r) - r) / r**2 if abs(r) > 1e-12 else mp.mpf(1) / 2
 
 
 def log_series(z: Any) -> Any:
     """L in log((1 + s) / (1 - s)) = 2 s + s z L(z), z = s^2"""
     s = mp.sqrt(z)
-    return (2 * mp.atanh(s) / s - 2) / z if z > TINY else mp.mpf(2) / 3 + 2 * z / 5
+    return (2 * mp.atanh(s) / s - 2) / z if z > 1e-12 else mp.mpf(2) / 3 + 2 * z / 5
 
 
 def erf_series(z: Any) -> Any:
@@ -87,28 +54,67 @@ def erf_exponent(t: Any) -> Any:
 def atan_series(z: Any) -> Any:
     """A in atan(t) = t + t z A(z), z = t^2"""
     t = mp.sqrt(z)
-    return (mp.atan(t) / t - 1) / z if z > TINY else -mp.mpf(1) / 3 + z / 5
+    return (mp.atan(t) / t - 1) / z if z > 1e-12 else -mp.mpf(1) / 3 + z / 5
 
 
-FITS: dict[str, tuple[Function, Function, tuple[float, float], int, tuple[float, float], int]] = {
-    "exp": (exp_series, lambda r: abs(r) + mp.mpf("0.01"), (-0.3468, 0.3468), 5, (-0.3468, 0.3468), 10),
-    "log": (log_series, lambda z: z / 2 + mp.mpf("1e-4"), (0, 0.02945), 3, (0, 0.02945), 7),
-    "erf": (erf_series, lambda z: mp.mpf(1) / (1 + erf_series(z)), (0, 0.85), 6, (0, 1), 12),
-    "erf_exponent": (erf_exponent, lambda t: mp.erfc(t) / mp.erf(t), (0.92, 4), 8, (1, 6), 24),
-    "atan": (atan_series, lambda z: z / (1 + z * atan_series(z)) + mp.mpf("1e-3"), (0, 0.1717), 4, (0, 0.1717), 11),
+# a little more than |r| <= log(2) / 2, s^2 for factors from sqrt(1/2) to sqrt(2), t^2 <= tan(pi / 8)^2
+_R, _S, _T = (-0.3468, 0.3468), (0, 0.02945), (0, 0.1717)
+FITS = {
+    "exp": Fit(exp_series, lambda r: abs(r) + mp.mpf("0.01"), (_R, 5), (_R, 10)),
+    "log": Fit(log_series, lambda z: z / 2 + mp.mpf("1e-4"), (_S, 3), (_S, 7)),
+    "erf": Fit(erf_series, lambda z: 1 / (1 + erf_series(z)), ((0, 0.85), 6), ((0, 1), 12)),
+    "erf_exponent": Fit(erf_exponent, lambda t: mp.erfc(t) / mp.erf(t), ((0.92, 4), 8), ((1, 6), 24)),
+    "atan": Fit(atan_series, lambda z: z / (1 + z * atan_series(z)) + mp.mpf("1e-3"), (_T, 4), (_T, 11)),
 }
 
 
-def main() -> None:
-    mp.dps = 50
-    for name, (target, weight, f32, n32, f64, n64) in FITS.items():
-        for dtype, (lo, hi), n in ((np.float32, f32, n32), (np.float64, f64, n64)):
-            c, error = rounded(target, weight, lo, hi, n, dtype)
-            ulps = error * (2**24 if dtype is np.float32 else 2**53)
-            print(name, dtype.__name__, n, f"error {mp.nstr(ulps, 3)} ulp", flush=True)
-            for k, value in reversed(list(enumerate(c))):
-                print(f"   {float(value).hex()}  /* {k} */")
+def nodes(lo: Any, hi: Any, count: int, shift: float) -> list[Any]:
+    """Points that are as dense towards both ends as Chebyshev's."""
+    return [(lo + hi) / 2 - (hi - lo) / 2 * mp.cos(mp.pi * (k + shift) / (count - 1 + 2 * shift)) for k in range(count)]
+
+
+def minimax(fit: Fit, lo: Any, hi: Any, count: int) -> list[Any]:
+    """Coefficients of 1, x, x^2, ... whose largest weighted error is smallest."""
+    n = count + 1
+    at = nodes(lo, hi, n, 0)
+    dense = [(x, fit.target(x), fit.weight(x)) for x in nodes(lo, hi, 40 * n, 0.5)]
+    for _ in range(12):
+        rows = mp.matrix([[*(x**p for p in range(count)), (-1) ** k / fit.weight(x)] for k, x in enumerate(at)])
+        *found, level = mp.lu_solve(rows, mp.matrix([fit.target(x) for x in at]))
+        errors = [(w * (mp.polyval(found[::-1], x) - y), x) for x, y, w in dense]
+        peaks: list[tuple[Any, Any]] = []  # the largest error between two changes of its sign
+        for e, x in errors:
+            if peaks and (peaks[-1][0] > 0) == (e > 0):
+                peaks[-1] = max(peaks[-1], (e, x), key=lambda p: abs(p[0]))
+            else:
+                peaks.append((e, x))
+        while len(peaks) > n:
+            peaks.pop(0 if abs(peaks[0][0]) < abs(peaks[-1][0]) else -1)
+        if len(peaks) < n or max(abs(e) for e, _ in errors) < abs(level) * mp.mpf("1.001"):
+            break
+        at = [x for _, x in peaks]
+    return found
+
+
+def rounded(name: str, suffix: str) -> list[float]:
+    """The coefficients of 1, x, x^2, ... as numbers of the precision."""
+    (lo, hi), count = getattr(FITS[name], suffix)
+    dtype = {"f32": np.float32, "f64": np.float64}[suffix]
+    with mp.workdps(DIGITS):
+        return [float(dtype(mp.nstr(c, 30))) for c in minimax(FITS[name], mp.mpf(lo), mp.mpf(hi), count)]
+
+
+def error(name: str, suffix: str) -> float:
+    """What the rounded polynomial costs, in half units in the last place."""
+    (lo, hi), _ = getattr(FITS[name], suffix)
+    fit, c, digits = FITS[name], rounded(name, suffix), {"f32": 24, "f64": 53}[suffix]
+    with mp.workdps(DIGITS):
+        at = [mp.mpf(lo) + (mp.mpf(hi) - lo) * k / 2000 for k in range(2001)]
+        return float(max(abs(fit.weight(x) * (mp.polyval(c[::-1], x) - fit.target(x))) for x in at) * 2**digits)
 
 
 if __name__ == "__main__":
-    main()
+    for name in FITS:
+        for suffix in ("f32", "f64"):
+            print(name, suffix, f"{error(name, suffix):.3f} half units")
+            print(*(f"    {c.hex()}" for c in rounded(name, suffix)), sep="\n")

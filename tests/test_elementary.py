@@ -18,6 +18,7 @@ import pytest
 
 from derive.emit.runtime import runtime_files
 from derive.program.functions import C_ULPS, TABLE
+from tests.coefficients import FITS, rounded
 
 DRIVER = Path(__file__).with_name("ulp.c")
 HEADER = Path(__file__).parents[1] / "templates" / "c" / "elementary.h"
@@ -260,6 +261,17 @@ def test_the_header_states_the_bounds_that_are_tested() -> None:
     found = re.findall(r"^ \*   (\w+) +([\d.]+) +([\d.]+)$", HEADER.read_text(), flags=re.MULTILINE)
     assert {name: (float(single), float(double)) for name, single, double in found} == C_ULPS
     assert set(C_ULPS) == set(ORDER)
+
+
+@pytest.mark.parametrize("suffix", REALS)
+def test_the_polynomials_are_those_of_the_fits(suffix: str) -> None:
+    """coefficients.py gives the very numbers of the header."""
+    n = list(REALS)[::-1].index(suffix)  # double comes first
+    for name in FITS:
+        body = re.findall(rf"dv_{name}_series\)\(real \w\)\n{{(.*?)\n}}\n", HEADER.read_text(), flags=re.DOTALL)[n]
+        signed = re.findall(r"([-+]?) ?(-?0x[\d.a-f]+p[+-]?\d+)", body)
+        found = [float.fromhex(number) * (-1 if sign == "-" else 1) for sign, number in signed]
+        assert sorted(found) == sorted(rounded(name, suffix)), name
 
 
 def test_integers_take_no_elementary_functions(home: Path) -> None:
