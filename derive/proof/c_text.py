@@ -22,10 +22,11 @@ TEAM = Pointer([], "team")  # nothing of it is read here
 
 
 def runner(text: str, algebra: Algebra, panel: int, prefix: str) -> Callable[[str, list[int], list[Any]], None]:
-    """Run ``<prefix><function>_steps(team, T, B, dims..., arrays, workspace, packed)`` on object arrays, in place.
+    """Run ``<prefix><function>_steps(team, T, B, dims..., arrays, switches, workspace, packed)`` on object arrays.
 
-    The team has one member; the workspace is exactly as long as ``<prefix><function>_workspace`` says, in reals,
-    and nothing is packed yet. Raises Refused for text outside the subset, MemoryFault for a wrong access.
+    It works in place. The team has one member, every array a row for every step, nothing is packed yet, and
+    the workspace is exactly as long as ``<prefix><function>_reals`` says. Raises Refused for text outside the
+    subset, MemoryFault for a wrong access.
     """
     shape: list[int] = []
     known = functions(text, algebra.number, specifications(algebra, panel, shape), DEFINED)
@@ -34,8 +35,10 @@ def runner(text: str, algebra: Algebra, panel: int, prefix: str) -> Callable[[st
         shape[:] = sizes[:2]
         cells = [list(a.flat) for a in arrays]
         pointers = [Pointer(c, f"{name}, argument {n}") for n, c in enumerate(cells, 1)]
-        spare: list[Any] = [None] * known[f"{prefix}{name}_workspace"](*sizes)
-        known[f"{prefix}{name}_steps"](TEAM, *sizes, *pointers, Pointer(spare, "workspace"), 0)
+        spare: list[Any] = [None] * known[f"{prefix}{name}_reals"](*sizes)
+        steps = known[f"{prefix}{name}_steps"]
+        switches = [1] * (steps.__code__.co_argcount - len(sizes) - len(pointers) - 3)
+        steps(TEAM, *sizes, *pointers, *switches, Pointer(spare, "workspace"), 0)
         for array, cell in zip(arrays, cells, strict=True):
             array.flat[...] = cell
 

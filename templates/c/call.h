@@ -21,13 +21,16 @@ enum {
 typedef struct {
     const void *start;
     size_t count; /* elements */
-    int written;
+    int written, needed;
 } dv_span;
 
 static inline int dv_refused(size_t count, const dv_span *spans, size_t element)
 {
     for (size_t n = 0; n < count; ++n) {
         const uintptr_t start = (uintptr_t)spans[n].start, size = spans[n].count * element;
+        if (spans[n].start == NULL && !spans[n].needed) {
+            continue;
+        }
         if (spans[n].start == NULL) {
             return DV_BAD_POINTER | (int)(n + 1) << 8;
         }
@@ -36,7 +39,7 @@ static inline int dv_refused(size_t count, const dv_span *spans, size_t element)
         }
         for (size_t m = 0; spans[n].written && size > 0 && m < count; ++m) {
             const uintptr_t other = (uintptr_t)spans[m].start;
-            if (m != n && other < start + size && start < other + spans[m].count * element) {
+            if (m != n && other != 0 && other < start + size && start < other + spans[m].count * element) {
                 return DV_BAD_OVERLAP | (int)(n + 1) << 8;
             }
         }

@@ -22,6 +22,7 @@ class Printer:
     variables: dict[Index, str] = field(default_factory=dict)
     scalars: dict[str, str] = field(default_factory=dict)
     ranges: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    switches: dict[str, str] = field(default_factory=dict)  # arrays that may have one row for all steps
 
     # -- names and sizes -----------------------------------------------------------------------
     def fresh(self, wanted: str) -> str:
@@ -117,6 +118,8 @@ class Printer:
         """The row of a timed array: states have one more, blocks start at t0."""
         if place.kind == "rows":
             return "(t - t0)"
+        if place.name in self.switches:
+            return f"(t * {self.switches[place.name]})"
         shift = ref.offset + int(ref.value.role is Role.STATE)
         return f"(t + {shift})" if shift else "t"
 

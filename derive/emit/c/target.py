@@ -13,7 +13,7 @@ from derive.emit.banner import equations, operation_count
 from derive.emit.c.printer import Printer
 from derive.emit.c.products import Call, Panels, product_call
 from derive.emit.names import RESERVED
-from derive.emit.signature import Argument, Signature, signature
+from derive.emit.signature import Argument, Signature
 from derive.emit.storage import Place, Storage, storage
 from derive.emit.templates import template
 from derive.program.types import TIME, Ref, canonical
@@ -35,7 +35,7 @@ def c_files(
         "module": module,
         "guard": f"DERIVE_{module.upper()}_H",
         "functions": [_function(k, plan, module) for k in kernels],
-        "calls": [_call(signature(k, plan)[0], module, r, s)
+        "calls": [_call(k, plan, module, r, s)
                   for k in kernels for r, s in (("float", "f32"), ("double", "f64")) if _DTYPE[s] in dtypes],
         "single": "float32" in dtypes,
         "double": "float64" in dtypes,
@@ -51,15 +51,23 @@ def _parameter(a: Argument, real: str) -> str:
     return f"{'const ' if a.kind == 'in' else ''}{real} *restrict {a.name}"
 
 
-def _call(s: Signature, module: str, real: str, suffix: str) -> dict[str, Any]:
+def _told(a: Argument, s: Signature, optional: tuple[Argument, ...]) -> str:
+    """Shape and kind of an array, and what it means to leave it out."""
+    without = "NULL for zeros" if a.kind == "in" else "NULL if backward is not asked for"
+    return f"({', '.join(a.shape)}) {a.kind}" + (f", {without}" if a in optional else "")
+
+
+def _call(kernel: Kernel, plan: Schedule, module: str, real: str, suffix: str) -> dict[str, Any]:
     """The struct and the functions of one kernel and precision."""
+    place = storage(kernel, plan)
+    s, optional = place.signature, _optional(kernel, place)
     sizes = ["T", "B", *(name for _, name in s.dims)]
     return {
         "name": f"{module}_{s.name}_{suffix}",
         "workspace": f"{module}_{s.name}_workspace_{suffix}",
         "sizes": ", ".join(f"size_t {d}" for d in sizes),
         "size_names": ", ".join(sizes),
-        "arrays": [f"{'const ' if a.kind == 'in' else ''}{real} *{a.name}; /* ({', '.join(a.shape)}) {a.kind} */"
+        "arrays": [f"{'const ' if a.kind == 'in' else ''}{real} *{a.name}; /* {_told(a, s, optional)} */"
                    for a in s.arguments],
         "real": real,
     }
@@ -71,6 +79,8 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
     taken |= {name for _, name in place.signature.dims}
     taken |= {place.names[n] for n, _ in kernel.program.constants}
     printer = Printer(place, plan.step.parameters, taken | {"scratch", "next", "total"})
+    optional = _optional(kernel, place)
+    printer.switches = {a.name: printer.fresh(f"has_{a.name}") for a in optional}
     needs = _Needs({p.value.id: p for p in kernel.packs if not p.layout})
     bodies = {section: _section(section, kernel, printer, needs) for section in SECTIONS}
     needs.arrays |= {name for name, pack in needs.packs.items() if _home_of_parts(pack, place)}
@@ -86,14 +96,23 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "operations": operation_count(kernel),
         "sizes": ", ".join(f"size_t {d}" for d in ("T", "B", *dims)),
         "size_names": ", ".join(["T", "B", *dims]),
-        "size_list": ["T", "B", *dims],
         "dims": dims,
         "block_rows": _BLOCK_ROWS[kernel.name],
         "ranges": printer.constants(),
         "rows_apart": int(not any(TIME in x.reduce for x in kernel.statements("loop"))),
         "products": _work(needs),
-        "spans": [{"name": a.name, "count": _extents(tuple(a.shape), place), "written": int(a.kind != "in")}
-                  for a in arguments],
+        "spans": [{"name": a.name, "count": _extents(tuple(a.shape), place), "written": int(a.kind != "in"),
+                   "needed": int(a not in optional)} for a in arguments],
+        "optional": [{"name": a.name, "switch": printer.switches[a.name], "row": _extents(a.shape[1:], place),
+                      "reals": saturating([_axis(x, place) for x in a.shape[1:]]), "const": "const " if a.kind == "in" else ""}
+                     for a in optional],
+        "zeroed": any(a.kind == "in" for a in optional),
+        "sizes_of_args": ", ".join(f"{n} = args->{n}" for n in ("T", "B", *dims)),
+        "passed": [
+            "team", *(f"args->{n}" for n in ("T", "B", *dims)),
+            *(a.name if a in optional else f"args->{a.name}" for a in arguments),
+            *(f"args->{a.name} != NULL" for a in optional),
+        ],
         "arguments": [_parameter(a, "real") for a in arguments],
         "pointers": [a.name for a in arguments],
         "shapes": [f"{a.name} ({', '.join(a.shape)}) {a.kind}" for a in arguments],
@@ -116,6 +135,14 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "blocked": any(bodies[s] for s in ("before", "loop", "after")),
         **bodies,
     }
+
+
+def _optional(kernel: Kernel, place: Storage) -> tuple[Argument, ...]:
+    """Arrays that a caller may leave out: what is kept for backward, and seeds. Every step then has the same row."""
+    role = "saved" if kernel.name == "forward" else "seed"
+    elsewhere = {r.value.id for section in SECTIONS if section != "loop" for s in kernel.statements(section)
+                 for r in (s.out, *reads(s))}
+    return tuple(a for a in place.signature.arguments if a.role == role and a.value_id not in elsewhere)
 
 
 def _section(section: str, kernel: Kernel, printer: Printer, needs: _Needs) -> list[str]:
