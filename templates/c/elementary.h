@@ -47,7 +47,6 @@
 #undef DV_UINT
 #undef DV_DIGITS
 #undef DV_BIAS
-#undef DV_SIGN
 #undef DV_ROUND
 #undef DV_SMALLEST
 #undef DV_HALF_DIGITS
