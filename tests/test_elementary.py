@@ -340,6 +340,6 @@ def test_ten_million_doubles_are_within_their_ulps(name: str, loops: Any, refere
     y = values(libraries[0], name, x)
     claimed = errors(reference, "f64", name, x, y)
     for at, got, error in zip(x, y, claimed, strict=True):
-        if name != "sigmoid" or got != 0:
+        if math.isfinite(got) and (name != "sigmoid" or got != 0):
             true = true_error(name, "f64", float(at), float(got))
             assert abs(true - error) < 1e-2, at
