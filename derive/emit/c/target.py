@@ -104,8 +104,8 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "spans": [{"name": a.name, "count": _extents(tuple(a.shape), place), "written": int(a.kind != "in"),
                    "needed": int(a not in optional)} for a in arguments],
         "optional": [{"name": a.name, "switch": printer.switches[a.name], "row": _extents(a.shape[1:], place),
-                      "reals": saturating([_axis(x, place) for x in a.shape[1:]]), "const": "const " if a.kind == "in" else ""}
-                     for a in optional],
+                      "reals": saturating([_axis(x, place) for x in a.shape[1:]]),
+                      "const": "const " if a.kind == "in" else ""} for a in optional],
         "zeroed": any(a.kind == "in" for a in optional),
         "sizes_of_args": ", ".join(f"{n} = args->{n}" for n in ("T", "B", *dims)),
         "passed": [
