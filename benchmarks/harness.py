@@ -49,20 +49,27 @@ class Timing:
     why: str = ""
 
 
+def environment(threads: int) -> dict[str, str]:
+    """What a process of so many threads starts with: thread counts of every pool, and which processors it may use."""
+    allowed = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    return {
+        **os.environ,
+        **dict.fromkeys(THREADS, str(threads)),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", "")))),
+        "BENCH_CPUS": ",".join(map(str, allowed[-threads:])),
+        "XLA_FLAGS": f"--xla_cpu_multi_thread_eigen={'true' if threads > 1 else 'false'}",
+    }
+
+
 class PeerProcess:
     """A peer behind a pipe. Threads are set in its environment, before anything is imported; so are its processors."""
 
     def __init__(self, peer: str, threads: int, library: str = "") -> None:
-        allowed = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
-        environment = {**os.environ, **dict.fromkeys(THREADS, str(threads))}
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
-        environment["BENCH_CPUS"] = ",".join(map(str, allowed[-threads:]))
-        environment["XLA_FLAGS"] = f"--xla_cpu_multi_thread_eigen={'true' if threads > 1 else 'false'}"
         command = [sys.executable, "-m", "benchmarks.serve", peer, library]
         self.name = peer
-        self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+        self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115  # until close
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log,
-                                         text=True, env=environment, cwd=ROOT)
+                                         text=True, env=environment(threads), cwd=ROOT)
 
     def ask(self, **request: Any) -> dict[str, Any]:
         """One request. A process that died answers with an error and the end of what it printed."""

@@ -60,7 +60,7 @@ class Server:
         return {"ok": path}
 
     def run(self, n: int) -> dict[str, Any]:
-        """Seconds of one of ``n`` runs, after one that is not timed where that is short: caches are cold after a pause."""
+        """Seconds of one of ``n`` runs; before several, one that is not timed: caches are cold after a pause."""
         assert self.prepared is not None
         run = self.prepared.run
         if n > 1:
@@ -82,10 +82,15 @@ def serve(peer: str, library: str, asked: IO[str], answers: IO[str]) -> None:
         answers.flush()
 
 
-def main() -> None:
-    """What peers print goes to standard error: standard output is the pipe."""
+def pin() -> None:
+    """To the processors that the driver chose, before a thread pool starts."""
     if cpus := os.environ.get("BENCH_CPUS"):
         os.sched_setaffinity(0, [int(n) for n in cpus.split(",")])
+
+
+def main() -> None:
+    """What peers print goes to standard error: standard output is the pipe."""
+    pin()
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
         os.dup2(2, 1)
         serve(sys.argv[1], sys.argv[2], sys.stdin, answers)

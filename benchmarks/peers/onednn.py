@@ -1,7 +1,8 @@
 """oneDNN called directly, through its C interface (version 3) by ctypes: no framework in between.
 
-The library is the one that DERIVE_ONEDNN names, else that of ``pip install onednn-cpu-gomp``, else the system's. In training the
-weights are new every step and reordered every step, as a user must; gradients stay in the layout the library likes.
+The library is the one that DERIVE_ONEDNN names, else that of ``pip install onednn-cpu-gomp``, else the system's. (The
+newer wheel ``onednn`` needs a SYCL device and finds none on processors that are not Intel's.) In training the weights
+are new every step and reordered every step, as a user must; gradients stay in the layout that the library likes.
 """
 
 from __future__ import annotations
@@ -176,8 +177,9 @@ class _Network:
         """A primitive's descriptor."""
         vanilla = KIND[self.case.cell] == "vanilla_rnn"
         activation, slope = ([c_int(TANH)], [c_float(0), c_float(0)]) if vanilla else ([], [])
+        flags, forward = (c_uint(OVERWRITE), [hint]) if hint else (c_uint(0), [])
         return made(f"{KIND[self.case.cell]}_{way}_primitive_desc_create", self.device.engine, c_int(kind), *activation,
-                    c_int(LEFT2RIGHT), *layouts, c_uint(OVERWRITE if hint else 0), *slope, *([hint] if hint else []), None)
+                    c_int(LEFT2RIGHT), *layouts, flags, *slope, *forward, None)
 
     def _loaded(self, primitive: c_void_p) -> tuple[dict[int, c_void_p], list[Any]]:
         """Weights in the layout of a primitive, and the calls that bring them there."""

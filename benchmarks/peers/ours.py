@@ -1,4 +1,4 @@
-"""Ours, through the public interface of the generated package: a plan where the cell has one, else forward and backward."""
+"""Ours, through the public interface of the generated package: a plan where the cell has one."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def load(case: Case, options: Options) -> ModuleType:
 def timed(kernel: Any, case: Case, problem: Problem) -> Prepared:
     """In training the weights are new every step, so loading them is timed; in inference they are loaded once."""
     sizes = {"D": case.D, "H": case.H}
-    params = kernel.from_arrays(**to_ours(case.cell, problem.params))
+    params = kernel.from_arrays(dtype=case.dtype, **to_ours(case.cell, problem.params))
     x, initial, dh, training = problem.x, problem.initial, problem.dh, case.mode == "train"
     last: dict[str, Any] = {}
     if hasattr(kernel, "plan"):

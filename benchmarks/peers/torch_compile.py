@@ -1,4 +1,7 @@
-"""A cell written by hand in PyTorch, its step compiled by torch.compile (the unrolled loop takes minutes to compile)."""
+"""A cell written by hand in PyTorch, its step compiled by torch.compile.
+
+The whole loop, unrolled, would take minutes to compile.
+"""
 
 from __future__ import annotations
 
