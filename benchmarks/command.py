@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -66,9 +67,9 @@ def _threads(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.option("--peers", default=",".join(default_peers()), show_default=True,
               callback=_words(tuple(p for p in PEERS if p not in ("ours", "old"))),
               help="Who is compared; also torch_compile, which is slow to set up.")
-@click.option("--library", default="", type=click.Path(exists=True, file_okay=False),
+@click.option("--library", type=click.Path(exists=True, file_okay=False),
               help="The generated folder our kernels come from; default: generated/.")
-@click.option("--against", default="", type=click.Path(exists=True, file_okay=False),
+@click.option("--against", type=click.Path(exists=True, file_okay=False),
               help="The generated folder of another build of ours, a peer as well.")
 @click.option("--quick", is_flag=True, help="Three sizes, few rounds: a first look.")
 @click.option("--seconds", type=float, help="For every row; default 4, with --quick 0.6.")
@@ -84,7 +85,7 @@ def bench(stored: Path | None, out: Path, docs: bool, **asked: Any) -> None:
 
     Ratios are peer's time / ours. Absent peers are named and left out: pip install 'derive[bench]' brings them.
     """
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=200)
     if stored:
         found = json.loads(stored.read_text(encoding="utf-8"))
     else:
@@ -107,7 +108,7 @@ def _run(console: Console, quick: bool, seconds: float | None, everything: bool,
         cells=asked["cells"], sizes=asked["sizes"] or (QUICK_SIZES if quick else SIZES), modes=asked["mode"],
         dtypes=asked["dtype"], threads=asked["threads"], peers=peers, table=everything or not only,
         effort=replace(effort, row=seconds) if seconds else effort, latency=everything or asked["latency"],
-        memory=everything or asked["memory"], library=asked["library"], against=asked["against"],
+        memory=everything or asked["memory"], library=asked["library"] or "", against=asked["against"] or "",
     )
     with console.status("starting the peers") as status:
 

@@ -37,7 +37,7 @@ def growth(peers: Iterable[str], library: str = "") -> list[dict[str, Any]]:
         try:
             row = json.loads(done.stdout.splitlines()[-1])
         except (IndexError, ValueError):
-            row = {"why": done.stderr.strip().splitlines()[-1:] or "the process ended"}
+            row = {"why": (done.stderr.strip().splitlines() or ["the process ended"])[-1]}
         rows.append({"peer": peer, "case": CASE.facts(), **row})
     return rows
 

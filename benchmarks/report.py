@@ -12,6 +12,7 @@ from rich.table import Table
 from benchmarks.peers import TITLES
 
 Row = dict[str, Any]
+WIDE = 150  # columns of a terminal that has room for quartiles
 HOW = """\
 A figure is *peer's time / our time*: above 1, ours is faster. It is the median of rounds in which the peers took turns,
 each in a process of its own, with the quartiles in brackets. Before timing, outputs and gradients were compared with
@@ -36,12 +37,12 @@ def figure(value: float) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
 
-def ratio_cell(timing: Row) -> str:
+def ratio_cell(timing: Row, spread: bool = True) -> str:
     """``1.69 (1.64-1.75)``, or a dash for what a peer does not do."""
     if timing["ratio"] is None:
         return "differs" if timing["error"] is not None else "-"
     r = timing["ratio"]
-    return f"{figure(r['median'])} ({figure(r['low'])}-{figure(r['high'])})"
+    return figure(r["median"]) + (f" ({figure(r['low'])}-{figure(r['high'])})" if spread else "")
 
 
 def share(row: Row) -> str:
@@ -67,12 +68,12 @@ def header(peers: Sequence[str]) -> list[str]:
     return ["B", "T", "D=H", "ours", "% of bound", *(TITLES[p] for p in peers)]
 
 
-def line(row: Row, peers: Sequence[str]) -> list[str]:
-    """One case."""
+def line(row: Row, peers: Sequence[str], spread: bool = True) -> list[str]:
+    """One case, with quartiles or, where room is short, without."""
     case, ours = row["case"], row["peers"]["ours"]["seconds"]
     missing = {"ratio": None, "error": None}
     return [str(case["B"]), str(case["T"]), str(case["H"]), duration(ours["median"]), share(row),
-            *(ratio_cell(row["peers"].get(p, missing)) for p in peers)]
+            *(ratio_cell(row["peers"].get(p, missing), spread) for p in peers)]
 
 
 def groups(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
@@ -97,7 +98,7 @@ def terminal(found: Row, console: Console) -> None:
         for name in header(peers):
             table.add_column(name, justify="right", no_wrap=True)
         for row in rows:
-            table.add_row(*line(row, peers))
+            table.add_row(*line(row, peers, spread=console.width >= WIDE))
         console.print(table, "")
     for row in found["memory"]:
         console.print(f"peak memory of a training step, {TITLES[row['peer']]}: {_memory(row)}")

@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.cases import Case
 from benchmarks.peers import Arrays, Options, Prepared
-from benchmarks.problem import Problem
+from benchmarks.problem import Problem, aligned
 
 NEEDS = "onednn-cpu-gomp"
 CPU, F32, ANY, TNC, LDNC, LDIGO, LDGOI, LDGO = 1, 3, 1, 4, 5, 6, 31, 5
@@ -93,21 +93,24 @@ class Device:
         self.kept: list[np.ndarray] = []
 
     def memory(self, what: c_void_p, array: np.ndarray | None = None) -> tuple[c_void_p, np.ndarray]:
-        """A memory over an array, or over a new one with as many bytes as the descriptor asks for."""
+        """A memory over an array, or over a new one as large as the layout asks for, on a page of its own.
+
+        Packed weights are written to the next multiple of a page's size, and their layout counts on being there.
+        """
         library().dnnl_memory_desc_get_size.restype = c_size_t
         if array is None:
-            array = np.zeros(max(1, library().dnnl_memory_desc_get_size(what) // 4), np.float32)
+            array = aligned((max(1, library().dnnl_memory_desc_get_size(what) // 4),), np.float32, 4096)
         self.kept.append(array)
         return made("memory_create", what, self.engine, c_void_p(array.ctypes.data)), array
 
     def primitive(self, made_from: c_void_p, arguments: dict[int, c_void_p]) -> Any:
-        """A call of a primitive with its arguments bound."""
+        """A call of a primitive with its arguments bound. It holds the arrays that the library only points to."""
         primitive = made("primitive_create", made_from)
         bound = (_Argument * len(arguments))(*(_Argument(k, m.value) for k, m in arguments.items()))
         execute, wait = library().dnnl_primitive_execute, library().dnnl_stream_wait
         count, stream = c_int(len(arguments)), self.stream
 
-        def run() -> None:
+        def run(holds: list[np.ndarray] = self.kept) -> None:
             if execute(primitive, stream, count, bound) or wait(stream):
                 raise RuntimeError("a oneDNN primitive failed")
 
