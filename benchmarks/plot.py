@@ -32,8 +32,11 @@ def picture(found: dict[str, Any], path: Path) -> bool:
     for axis, (title, rows) in zip(axes.flat, panels, strict=False):
         sizes = [f"{r['case']['B']}, {r['case']['T']}, {r['case']['H']}" for r in rows]
         for peer in peers_of(rows):
-            timed = {n: r["peers"].get(peer, {}).get("ratio") for n, r in enumerate(rows)}
-            at, ratios = zip(*((n, r) for n, r in timed.items() if r), strict=True)
+            asked = {n: r["peers"].get(peer, {}).get("ratio") for n, r in enumerate(rows)}
+            timed = {n: r for n, r in asked.items() if r}
+            if not timed:  # it computes something else
+                continue
+            at, ratios = list(timed), list(timed.values())
             middle = [r["median"] for r in ratios]
             spread = [[r["median"] - r["low"] for r in ratios], [r["high"] - r["median"] for r in ratios]]
             axis.errorbar(at, middle, spread, marker="o", markersize=4, linewidth=1.3, capsize=2,
