@@ -114,6 +114,8 @@ def _run(console: Console, quick: bool, seconds: float | None, everything: bool,
 
         def report(key: str, row: Any) -> None:
             status.update(f"{key}: {_said(row)}")
+            if not console.is_terminal:  # somebody follows a log
+                click.echo(_said(row), err=True)
 
         found = run(plan, report)
     return {"command": _command(), **found}

@@ -69,7 +69,8 @@ class PeerProcess:
         self.name = peer
         self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115  # until close
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log,
-                                         text=True, env=environment(threads), cwd=ROOT)
+                                         text=True, env=environment(threads), cwd=ROOT,
+                                         start_new_session=True)  # Ctrl-C is for the driver, which ends them
 
     def ask(self, **request: Any) -> dict[str, Any]:
         """One request. A process that died answers with an error and the end of what it printed."""

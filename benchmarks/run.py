@@ -67,31 +67,36 @@ def run(plan: Plan, report: Report = lambda key, row: None) -> dict[str, Any]:
         found[key].append(row)
         report(key, row)
 
-    for threads in plan.threads:
-        cases, latencies = plan.cases(threads), plan.latencies(threads)
-        if cases or latencies:
-            peak = machine.peaks(threads, [c.recurrent_bytes for c in (*cases, *latencies)])
-            found["peaks"][str(threads)] = peak
-        for key, todo, names in (("rows", cases, plan.peers), ("latency", latencies, LATENCY_PEERS)):
-            if todo:
-                found["versions"] |= _timed(plan, todo, names, peak, partial(keep, key), partial(keep, "failed"))
-    if plan.memory:
-        for row in growth(MEMORY_PEERS, plan.library):
-            keep("memory", row)
+    try:
+        for threads in plan.threads:
+            cases, latencies = plan.cases(threads), plan.latencies(threads)
+            if cases or latencies:
+                peak = machine.peaks(threads, [c.recurrent_bytes for c in (*cases, *latencies)])
+                found["peaks"][str(threads)] = peak
+            for key, todo, names in (("rows", cases, plan.peers), ("latency", latencies, LATENCY_PEERS)):
+                if todo:
+                    versions = found["versions"].update
+                    _timed(plan, todo, names, peak, versions, partial(keep, key), partial(keep, "failed"))
+        if plan.memory:
+            for row in growth(MEMORY_PEERS, plan.library):
+                keep("memory", row)
+    except KeyboardInterrupt:  # what was timed until then is worth a report
+        keep("failed", "interrupted")
     return found
 
 
 def _timed(
     plan: Plan, cases: Sequence[Case], names: Sequence[str], peak: dict[str, Any],
-    keep: Callable[[dict[str, Any]], None], failed: Callable[[str], None],
-) -> dict[str, str]:
-    """Start the peers, time the cases, end the peers; their versions, or why they are absent."""
+    versions: Callable[[dict[str, str]], None], keep: Callable[[dict[str, Any]], None], failed: Callable[[str], None],
+) -> None:
+    """Start the peers, say their versions or why they are absent, time the cases, end the peers."""
     libraries = {"ours": plan.library, "numpy": plan.library, "old": plan.against}
     processes: list[PeerProcess] = []
     try:
         for name in ("ours", *names):
             processes.append(PeerProcess(name, cases[0].threads, libraries.get(name, "")))
         answers = {p.name: p.ask(do="version") for p in processes}
+        versions({k: v.get("ok") or v.get("absent") or v["error"] for k, v in answers.items()})
         ours, *others = (p for p in processes if "ok" in answers[p.name])
         for case in cases:
             try:
@@ -101,7 +106,6 @@ def _timed(
     finally:
         for p in processes:
             p.close()
-    return {k: v.get("ok") or v.get("absent") or v["error"] for k, v in answers.items()}
 
 
 def row_of(case: Case, timings: Sequence[Timing], peak: dict[str, Any]) -> dict[str, Any]:
