@@ -13,6 +13,7 @@ import numpy as np
 from benchmarks.cases import CELLS, Case
 
 Arrays = dict[str, np.ndarray]
+GAIN = 0.3
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def problem(case: Case) -> Problem:
         for name in stack.split("+"):
             columns = {"wih": (case.D,), "whh": (case.H,)}.get(name, ())
             params[name] = uniform(rows, *columns)
-            if name in ("a", "r", "k"):  # gains of a normalisation lie around one
-                params[name] += 1
+            if name in ("a", "r", "k"):  # gains of a normalisation; around one the cell is chaotic, and in float32
+                params[name] += GAIN  # two correct programs part within a hundred steps
     x, dh = normal(case.T, case.B, case.D), normal(case.T, case.B, case.H)
     dh /= 8
     return Problem(params, x, {s: normal(case.B, case.H) for s in facts.states}, dh)
@@ -96,4 +97,4 @@ def disagreement(mine: Arrays, theirs: Arrays) -> tuple[float, str]:
     return worst
 
 
-TOLERANCE = {"float32": 2e-3, "float64": 1e-9}  # loose: to see that the same thing is computed
+TOLERANCE = {"float32": 2e-4, "float64": 1e-9}  # loose: to see that the same thing is computed
