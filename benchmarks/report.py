@@ -138,7 +138,7 @@ def markdown(found: Row, command: str, plot: str = "") -> str:
         HOW,
         f"Machine: {m['processor']}, {m['cores']} cores, {m['caches']}; {m['system']}, Python {m['python']}, "
         f"{m['compiler']}. Load when it began: {m['load']}.",
-        "Versions: " + ", ".join(f"{TITLES[k]} {v}" for k, v in found["versions"].items()) + ".",
+        "Versions: " + ", ".join(_versions(found["versions"])) + ".",
         _limits(found["peaks"]),
     ]
     if plot:
@@ -153,6 +153,11 @@ def markdown(found: Row, command: str, plot: str = "") -> str:
     if said := [*differing(found), *found["failed"]]:
         parts.append("\n".join(["## Not timed", "", *(f"- {text}" for text in said)]))
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _versions(by_peer: dict[str, str]) -> list[str]:
+    """Each library once; with its peer's name where it is not installed."""
+    return list(dict.fromkeys(f"{TITLES[k]} {v}" if v.startswith("not ") else v for k, v in by_peer.items()))
 
 
 def _limits(peaks: Row) -> str:

@@ -18,7 +18,7 @@ from benchmarks.cases import CELLS, OWN, SIZES, Case, size
 from benchmarks.command import bench
 from benchmarks.harness import Effort, PeerProcess, Timing, compare
 from benchmarks.machine import bound
-from benchmarks.peers import PEERS, TITLES
+from benchmarks.peers import PEERS, TITLES, Options, ours
 from benchmarks.plot import picture
 from benchmarks.problem import disagreement, problem, stacked, to_ours
 from benchmarks.report import duration, groups, markdown, peers_of, ratio_cell
@@ -40,10 +40,10 @@ def timing(peer: str, seconds: float, against: float = 2e-3) -> Timing:
 
 def canned() -> dict:
     """A run of two cases, by JSON as it is read back."""
-    ours, torch = timing("ours", 2e-3), timing("torch", 5e-3)
+    mine, torch = timing("ours", 2e-3), timing("torch", 5e-3)
     jax = Timing("jax", why="not installed: jax jaxlib; pip install 'derive[bench]'")
     wrong = Timing("onednn", error=0.5, why="computes something else: whh differs by 5.0e-01")
-    rows = [row_of(CASE, [ours, torch, jax, wrong], PEAK), row_of(replace(CASE, mode="infer"), [ours, torch, jax], PEAK)]
+    rows = [row_of(CASE, [mine, torch, jax, wrong], PEAK), row_of(replace(CASE, mode="infer"), [mine, torch, jax], PEAK)]
     machine = {"date": "2026-01-01", "processor": "a processor", "cores": 2, "caches": "L1 32K", "system": "Linux",
                "python": "3.11", "numpy": "2.4", "compiler": "cc 12", "load": 0.1}
     found = {"command": "derive bench --quick", "machine": machine, "peaks": {"1": PEAK}, "rows": rows, "latency": [],
@@ -161,6 +161,61 @@ def test_the_picture_is_drawn(tmp_path: Path) -> None:
     assert not picture({**canned(), "rows": []}, tmp_path / "none.svg")
 
 
+class Planned:
+    """A kernel with a plan, which notes what is asked of it."""
+
+    def __init__(self, threads_known: bool) -> None:
+        self.asked: list[str] = []
+        self.plan = self._with_threads if threads_known else self._without
+
+    def _with_threads(self, T: int, B: int, D: int, H: int, dtype: str, train: bool, threads: int = 1) -> Planned:
+        self.asked.append(f"plan T={T} B={B} D={D} H={H} {dtype} {train} {threads}")
+        return self
+
+    def _without(self, T: int, B: int, D: int, H: int, dtype: str, train: bool) -> Planned:
+        return self._with_threads(T, B, D, H, dtype, train)
+
+    def from_arrays(self, dtype: str, **arrays: np.ndarray) -> None:
+        assert all(a.dtype == dtype for a in arrays.values())
+
+    def load(self, params: None) -> None:
+        self.asked.append("load")
+
+    def forward(self, x: np.ndarray, initial: dict) -> None:
+        self.asked.append("forward")
+
+    def backward(self, h: np.ndarray) -> None:
+        self.asked.append("backward")
+
+
+def test_a_plan_is_loaded_in_every_training_step_and_once_for_inference() -> None:
+    """Weights are new after every training step; what is made once is not timed."""
+    case = replace(CASE, threads=2, dtype="float64")
+    kernel = Planned(threads_known=True)
+    run = ours.timed(kernel, case, problem(case)).run
+    assert kernel.asked == ["plan T=4 B=3 D=5 H=6 float64 True 2", "load"]
+    run()
+    assert kernel.asked[2:] == ["load", "forward", "backward"]
+    kernel = Planned(threads_known=False)
+    ours.timed(kernel, replace(case, mode="infer"), problem(case)).run()
+    assert kernel.asked == ["plan T=4 B=3 D=5 H=6 float64 False 1", "load", "forward"]
+
+
+def test_a_package_without_the_cell_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="no lstm_torch in"):
+        ours.load(CASE, Options(str(tmp_path)))
+
+
+def test_a_build_is_taken_from_the_folder_that_was_asked_for(tmp_path: Path) -> None:
+    """Not from another package of the same name, which may be imported already."""
+    cell = tmp_path / "benchmarks" / CASE.cell
+    cell.mkdir(parents=True)
+    (cell / "__init__.py").write_text("")
+    with pytest.raises((RuntimeError, ModuleNotFoundError)):
+        ours.load(CASE, Options(str(tmp_path / "benchmarks")))
+    sys.path.remove(str(tmp_path))
+
+
 def test_every_peer_has_a_title() -> None:
     assert TITLES.keys() == PEERS.keys()
     assert len(SIZES) == 8
@@ -171,19 +226,19 @@ def test_numpy_kernels_are_compared_and_timed_against_c(monkeypatch: pytest.Monk
     monkeypatch.setattr(harness, "PAUSE", 0.0)
     if shutil.which("cc") is None:
         pytest.skip("needs a C compiler")
-    ours, other = PeerProcess("ours", 1), PeerProcess("numpy", 1)
+    c_kernels, other = PeerProcess("ours", 1), PeerProcess("numpy", 1)
     try:
         for mode in ("train", "infer"):
             case = Case("lstm", mode, B=2, T=3, D=4, H=4)
-            mine, theirs = compare(case, ours, [other], Effort(row=0.0, turn=0.0, least=2, most=2))
+            mine, theirs = compare(case, c_kernels, [other], Effort(row=0.0, turn=0.0, least=2, most=2))
             assert mine.ratio == summary([1.0, 1.0]) and mine.why == ""
             assert theirs.seconds is not None and theirs.seconds.n == 2 and theirs.error is not None
         assert "unknown" in str(other.ask(do="prepare", case={**case.facts(), "cell": "unknown"})["error"])
         monkeypatch.setattr(harness, "TOLERANCE", {"float32": 0.0})
-        wrong = compare(case, ours, [other], Effort(row=0.0, turn=0.0, least=2, most=2))[1]
+        wrong = compare(case, c_kernels, [other], Effort(row=0.0, turn=0.0, least=2, most=2))[1]
         assert wrong.seconds is None and "computes something else: h" in wrong.why
     finally:
-        ours.close()
+        c_kernels.close()
         other.close()
 
 

@@ -38,17 +38,16 @@ def prepare(case: Case, problem: Problem, options: Options) -> Prepared:
 
 
 def load(case: Case, options: Options) -> ModuleType:
-    """The module of a generated package at any path."""
+    """The module of a generated package at any path. Raises RuntimeError if the package does not have the cell."""
     folder = Path(options.library).resolve() if options.library else library_of(case.cell)
-    if str(folder.parent) not in sys.path:
+    if not (folder / case.cell).is_dir():
+        raise RuntimeError(f"no {case.cell} in {folder}")
+    if sys.path[0] != str(folder.parent):  # before any other package of that name
         sys.path.insert(0, str(folder.parent))
-    package = import_module(folder.name)
-    if Path(str(package.__path__[0])).resolve() != folder:  # two packages of one name in one process
-        for name in [n for n in sys.modules if n == folder.name or n.startswith(folder.name + ".")]:
-            del sys.modules[name]
-        sys.path.remove(str(folder.parent))
-        sys.path.insert(0, str(folder.parent))
-    return import_module(f"{folder.name}.{case.cell}")
+    module = import_module(f"{folder.name}.{case.cell}")
+    if Path(str(module.__file__)).resolve().parent != folder / case.cell:
+        raise RuntimeError(f"{module.__file__} was imported, asked for {folder / case.cell}")
+    return module
 
 
 def timed(kernel: Any, case: Case, problem: Problem) -> Prepared:
