@@ -12,6 +12,8 @@ from rich.table import Table
 from benchmarks.peers import TITLES
 
 Row = dict[str, Any]
+QUIET = 0.5  # processes waiting or running when it began; with more, thread pools that spin fall behind by far
+BUSY = "The machine was busy when this began (load {}): do not trust these figures, least of all with several threads."
 WIDE = 150  # columns of a terminal that has room for quartiles
 HOW = """\
 A figure is *peer's time / our time*: above 1, ours is faster. It is the median of rounds in which the peers took turns,
@@ -104,6 +106,8 @@ def terminal(found: Row, console: Console) -> None:
         console.print(f"peak memory of a training step, {TITLES[row['peer']]}: {_memory(row)}")
     if found["rows"]:
         console.print("ours: median time. Others: their time / ours, median (quartiles); above 1, ours is faster.")
+    if (found["machine"]["load"] or 0) > QUIET:
+        console.print(BUSY.format(found["machine"]["load"]), style="bold")
     for peer, version in found["versions"].items():
         if version.startswith("not installed"):
             console.print(f"{TITLES[peer]}: {version}", markup=False)
@@ -139,6 +143,7 @@ def markdown(found: Row, command: str, plot: str = "") -> str:
         f"Machine: {m['processor']}, {m['cores']} cores, {m['caches']}; {m['system']}, Python {m['python']}, "
         f"{m['compiler']}. Load when it began: {m['load']}.",
         "Versions: " + ", ".join(_versions(found["versions"])) + ".",
+        f"**{BUSY.format(m['load'])}**" if (m["load"] or 0) > QUIET else "",
         _limits(found["peaks"]),
     ]
     if plot:

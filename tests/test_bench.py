@@ -145,6 +145,13 @@ def test_the_page_has_every_number_and_says_what_is_missing() -> None:
     assert ratio_cell(found["rows"][0]["peers"]["torch"], spread=False) == "2.50"
 
 
+def test_numbers_of_a_busy_machine_are_marked() -> None:
+    found = canned()
+    assert "busy" not in markdown(found, "x")
+    found["machine"]["load"] = 3.2
+    assert "busy when this began (load 3.2)" in markdown(found, "x")
+
+
 def test_stored_numbers_are_reported_without_timing(tmp_path: Path) -> None:
     stored = tmp_path / "bench.json"
     stored.write_text(json.dumps(canned()))
