@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: help generate test test-all lint drift clean
+.PHONY: help generate test test-all lint drift bench clean
 
 help:
 	@echo "make generate   set up, regenerate generated/, build, prove, cross-check, and print the table"
@@ -12,6 +12,7 @@ help:
 	@echo "make test-all   the same with the exhaustive tests: every float, ten million doubles; an hour or two"
 	@echo "make lint       ruff and mypy"
 	@echo "make drift      regenerate into a temporary folder and compare with generated/"
+	@echo "make bench      set up the peers, time the kernels against them, write docs/benchmarks.md (OPTIONS=--quick: a look)"
 	@echo "make clean      remove $(VENV), built libraries and caches"
 
 generate: $(VENV)/.run
@@ -36,6 +37,11 @@ drift: $(VENV)/.run
 	    echo "regenerated under PYTHONHASHSEED=$$seed: the same bytes as generated/"; \
 	done
 
+OPTIONS ?= --all --docs
+
+bench: $(VENV)/.bench
+	@$(BIN)/derive bench $(OPTIONS)
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
@@ -51,6 +57,12 @@ $(VENV)/.run: $(VENV)/bin/python pyproject.toml setup.py
 $(VENV)/.dev: $(VENV)/.run
 	@echo "installing what the tests need into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.run
+	@echo "installing the peers into $(VENV); one that cannot be had here is left out"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' \
+	    || echo "not all peers could be installed; derive bench says which are absent"
 	@touch $@
 
 $(VENV)/bin/python:

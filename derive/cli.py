@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
@@ -200,6 +201,21 @@ def check(folder: Path) -> None:
         table.add_row(row.cell, row.agreement, row.complex_step, _mark(row.holds))
     _output().print(table)
     sys.exit(0 if all(row.holds for row in rows) else 1)
+
+
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def bench(options: tuple[str, ...]) -> None:
+    """Time the kernels against other libraries; from a checkout only.
+
+    The options are said by `derive bench --help`.
+    """
+    root = Path(__file__).parents[1]
+    if not (root / "benchmarks" / "command.py").is_file():
+        raise Refused(f"there is no folder benchmarks in {root}: derive bench needs a checkout of the repository")
+    sys.path.insert(0, str(root))
+    command = import_module("benchmarks.command").bench
+    command.main(list(options), prog_name="derive bench", standalone_mode=False, obj=list(options))
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -33,7 +33,7 @@ def agree(mine: Arrays, theirs: Arrays) -> None:
 
 
 def test_every_system_of_the_notes_is_there() -> None:
-    assert set(catalogue("cells")) >= NOTES | {"lstm", "gru", "gru_reset_after", "lstm_torch"}
+    assert set(catalogue("cells")) >= NOTES | {"lstm", "gru", "gru_reset_after", "lstm_torch", "lstm_peephole", "lstm_layernorm"}
     with_models = {module_name(find(name).cell.__name__) for name in catalogue("models")}
     assert with_models >= NOTES | {"lstm", "gru"}
     assert {find(name).aggregate for name in catalogue("models")} == {"last", "mean", "total"}

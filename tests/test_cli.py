@@ -58,7 +58,7 @@ def counter(tmp_path: Path) -> Path:
 
 def test_help_names_every_command() -> None:
     text = run("--help").output
-    assert all(word in text for word in ("list", "show", "latex", "prove", "generate", "check", "Exit codes"))
+    assert all(word in text for word in ("list", "show", "latex", "prove", "generate", "check", "bench", "Exit codes"))
 
 
 def test_list_has_the_whole_catalogue() -> None:

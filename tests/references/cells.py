@@ -2,7 +2,7 @@
 
 A step takes the parameters by name, the inputs by name and the old states by name, and returns
 the new states. Sources: note 000 (readings A, B, C of claims.md 2.1), notes 001 to 004 (M2, M3, M6, M7),
-the equations printed in the documentation of torch.nn.LSTM and torch.nn.GRU.
+the equations printed in the documentation of torch.nn.LSTM and torch.nn.GRU, and papers.
 """
 
 from __future__ import annotations
@@ -84,6 +84,28 @@ def lstm_torch(p: Tensors, x: Tensors, s: Tensors) -> Tensors:
     return {"h": o * torch.tanh(c), "c": c}
 
 
+def lstm_peephole(p: Tensors, x: Tensors, s: Tensors) -> Tensors:
+    """Gers & Schmidhuber 2000: i, f see c, o sees the new c."""
+    z = {k: p[f"W_{k}"] @ x["x"] + p[f"U_{k}"] @ s["h"] + p[f"b_{k}"] for k in "ifgo"}
+    i, f = (torch.sigmoid(z[k] + p[f"p_{k}"] * s["c"]) for k in "if")
+    c = f * s["c"] + i * torch.tanh(z["g"])
+    o = torch.sigmoid(z["o"] + p["p_o"] * c)
+    return {"h": o * torch.tanh(c), "c": c}
+
+
+def lstm_layernorm(p: Tensors, x: Tensors, s: Tensors) -> Tensors:
+    """Ba et al. 2016, (20)-(22), with torch's own normalisation, gates stacked."""
+    norm, size = torch.nn.functional.layer_norm, s["c"].shape
+
+    def stacked(key: str) -> torch.Tensor:
+        return torch.cat([p[f"{key}_{k}"] for k in "ifgo"])
+
+    own, old = (norm(z, z.shape, stacked(k)) for k, z in (("a", stacked("W") @ x["x"]), ("r", stacked("U") @ s["h"])))
+    i, f, g, o = (own + old + stacked("b")).chunk(4)
+    c = torch.sigmoid(f) * s["c"] + torch.sigmoid(i) * torch.tanh(g)
+    return {"h": torch.sigmoid(o) * torch.tanh(norm(c, size, p["k"], p["b_c"])), "c": c}
+
+
 CELLS: dict[str, Step] = {
     "rnn_tied_literal": rnn_tied_literal,
     "rnn_tied": rnn_tied,
@@ -96,4 +118,6 @@ CELLS: dict[str, Step] = {
     "gru": gru,
     "gru_reset_after": gru_reset_after,
     "lstm_torch": lstm_torch,
+    "lstm_peephole": lstm_peephole,
+    "lstm_layernorm": lstm_layernorm,
 }
