@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.emit.signature import Signature, signature
+from derive.emit.signature import Argument, Signature, signature
 from derive.program.types import Role, Value
 from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule, reads
 
@@ -72,6 +72,21 @@ def storage(kernel: Kernel, schedule: Schedule) -> Storage:
             if kind != "local":
                 buffers[v.id] = places[v.id]
     return Storage(kernel, sig, names, places, tuple(buffers.values()))
+
+
+def only_in_steps(kernel: Kernel, value_id: str) -> bool:
+    """Whether all that makes or reads a value stands in the time loop: then one row may serve all steps."""
+    return not any(
+        r.value.id == value_id
+        for section in SECTIONS if section != "loop"
+        for s in kernel.statements(section) for r in (s.out, *reads(s))
+    )
+
+
+def optional(kernel: Kernel, sig: Signature) -> tuple[Argument, ...]:
+    """Arrays that a caller may leave out: what is kept for backward, and seeds."""
+    role = "saved" if kernel.name == "forward" else "seed"
+    return tuple(a for a in sig.arguments if a.role == role and only_in_steps(kernel, a.value_id))
 
 
 def _owner(v: Value, schedule: Schedule) -> str:

@@ -11,6 +11,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sysconfig
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -204,3 +205,14 @@ def build(here, precisions):
             _run([cc, "-shared", *_compiled(commands, folder), shared, "-o", path, "-lm", "-lpthread"])
 
     return _kept(here, name, make)
+
+
+def build_extension(runtime):
+    """Path of the extension module that calls kernels. Raises NoLibrary where it cannot be built."""
+    source, include = os.path.join(runtime, "binding.c"), sysconfig.get_path("include")
+    if os.environ.get("DERIVE_EXTENSION", "1") == "0" or not os.path.exists(os.path.join(include, "Python.h")):
+        raise NoLibrary(f"no headers of Python in {include}")
+    cc = compiler()
+    chosen = ({"base": ()}, (sysconfig.get_config_var("SOABI"), include))
+    name = f"derive_binding-{_key([source], cc, chosen)}.so"
+    return _kept(runtime, name, lambda path: _run([cc, "-O2", "-fPIC", "-shared", f"-I{include}", source, "-o", path]))

@@ -4,12 +4,14 @@ DERIVE_CPU names an instruction set (base, avx2, avx512), DERIVE_THREADS a numbe
 """
 
 import ctypes
+import functools
+import importlib.util
 import os
 import warnings
 
 import numpy as np
 
-from .build import NoLibrary, build, compiler
+from .build import NoLibrary, build, build_extension, compiler
 
 __all__ = ["Core", "NoLibrary", "compiler", "load", "say_once"]
 _NOWHERE = ctypes.c_size_t(-1).value
@@ -25,6 +27,7 @@ class Function:
 
     def __init__(self, library, spec, name, suffix):
         self.where, self.names = f"{spec['module']}.{name}", [a[0] for a in spec[name]]
+        self.optional = frozenset(spec["optional"][name])
         self.sizes = len(spec["dims"]) + 2
         words = [(f"size_{n}", ctypes.c_size_t) for n in range(self.sizes)]
         words += [(f"array_{n}", ctypes.c_void_p) for n in range(len(self.names))]
@@ -75,6 +78,14 @@ class Core:
         """Run the C backward on sizes and arrays."""
         self._call("backward", arguments)
 
+    def prepared(self, spec, name, order, arrays, dtype, threads):
+        """A function with its arrays and a workspace of its own."""
+        return Prepared(self.functions[name, dtype.name], order, arrays, dtype, threads or self.threads)
+
+    def spare(self, spec, name, dtype, order):
+        """Elements that `prepared` holds besides the arrays it is given."""
+        return self.functions[name, dtype.name].length(order)
+
     def _call(self, name, arguments):
         count = next(n for n, a in enumerate(arguments) if isinstance(a, np.ndarray))
         sizes, arrays = arguments[:count], arguments[count:]
@@ -84,11 +95,102 @@ class Core:
         spare = self._spares.pop(dtype.name, None)
         if spare is None or spare.size < length:
             spare = np.empty(length, dtype)
-        dense = [a if a.flags.c_contiguous else np.empty(a.shape, dtype) for a in arrays]  # rows not kept
-        pointers = [a.__array_interface__["data"][0] or spare.ctypes.data for a in dense]
-        call = function.struct(*sizes, *pointers, spare.ctypes.data, spare.size, self.threads, 0)
+        home = address(spare)
+        dense, pointers = [], []
+        for key, array in zip(function.names, arrays):
+            if not array.flags.c_contiguous:  # one row for all steps
+                array = None if key in function.optional else np.array(array)
+            dense.append(array)
+            pointers.append(0 if array is None else address(array) or home)
+        call = function.struct(*sizes, *pointers, home, spare.size, self.threads, 0)
         function.check(function.run(ctypes.byref(call)))
         self._spares[dtype.name] = spare
+
+
+def address(array):
+    """Where the entries of an array begin."""
+    return array.__array_interface__["data"][0]
+
+
+class Prepared:
+    """One function with its struct filled in: what stays the same between calls is done once."""
+
+    def __init__(self, function, order, arrays, dtype, threads):
+        self._function, self._held, self._dtype = function, {}, dtype
+        self._spare = np.empty(max(function.length(order), 1), dtype)
+        self._place = {key: f"array_{n}" for n, key in enumerate(function.names)}
+        self._call = function.struct(*order)
+        self._call.workspace, self._call.workspace_length = address(self._spare), self._spare.size
+        self._call.threads, self._pointer = threads, ctypes.byref(self._call)
+        self.bytes = self._spare.nbytes
+        self._large = int(np.prod(order, dtype=object)) > 1 << 14
+        for key, array in arrays.items():
+            self.put(key, array)
+
+    def put(self, key, array):
+        """Use this array from now on; None where nothing is given or kept, or a call will bring it."""
+        self._held[key] = array
+        setattr(self._call, self._place[key], None if array is None else address(array) or address(self._spare))
+
+    def changed(self):
+        """The weights are not those that the workspace holds packed."""
+        self._call.packed = 0
+
+    def run(self):
+        """Run the kernel. Raises ValueError that names what it refuses."""
+        self._function.check(self._function.run(self._pointer))
+        self._call.packed = 1
+
+    def quick(self, inputs, moves, result, slow):
+        """The function as a callable of its changing arrays (name, shape): copies the pairs, runs, gives ``result``.
+
+        ``slow`` is called with the same arrays where one is not exactly what is expected.
+        """
+        binding = extension()
+        if binding is None or max(len(inputs), len(moves)) > 8:
+            return self._loose(inputs, moves, result, slow)
+        struct, call = type(self._call), self._call
+        return binding.Call(
+            function=ctypes.cast(self._function.run, ctypes.c_void_p).value, call=ctypes.addressof(call),
+            packed=struct.packed.offset, format=self._dtype.char, release=self._large,
+            slots=tuple((getattr(struct, self._place[name]).offset, tuple(shape)) for name, shape in inputs),
+            moves=tuple((address(to), address(source), to.nbytes) for to, source in moves),
+            result=result, slow=slow, keep=(self, moves),
+        )
+
+    def _loose(self, inputs, moves, result, slow):
+        """The same without the extension."""
+        call, dtype, run, pointer = self._call, self._dtype, self._function.run, self._pointer
+        slots = [(self._place[name], tuple(shape)) for name, shape in inputs]
+
+        def called(*arrays):
+            if len(arrays) != len(slots):
+                return slow(*arrays)
+            for array, (place, shape) in zip(arrays, slots):
+                if type(array) is not np.ndarray or array.shape != shape or array.dtype != dtype or not array.flags.c_contiguous:
+                    return slow(*arrays)
+                setattr(call, place, array.__array_interface__["data"][0])
+            for to, source in moves:
+                to[...] = source
+            if run(pointer):
+                return slow(*arrays)
+            call.packed = 1
+            return result
+
+        return called
+
+
+@functools.lru_cache(maxsize=None)
+def extension():
+    """The extension module of binding.c, or None where there are no headers of Python or no compiler."""
+    try:
+        path = build_extension(os.path.dirname(os.path.abspath(__file__)))
+        spec = importlib.util.spec_from_file_location("derive_binding", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+    except (NoLibrary, ImportError, OSError):
+        return None
 
 
 def _threads(where, value):

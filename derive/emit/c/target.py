@@ -13,8 +13,8 @@ from derive.emit.banner import equations, operation_count
 from derive.emit.c.printer import Printer
 from derive.emit.c.products import Call, Panels, product_call
 from derive.emit.names import RESERVED
-from derive.emit.signature import Argument, Signature
-from derive.emit.storage import Place, Storage, storage
+from derive.emit.signature import Argument, signature
+from derive.emit.storage import Place, Storage, optional, storage
 from derive.emit.templates import template
 from derive.program.types import TIME, Ref, canonical
 from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, reads
@@ -51,23 +51,23 @@ def _parameter(a: Argument, real: str) -> str:
     return f"{'const ' if a.kind == 'in' else ''}{real} *restrict {a.name}"
 
 
-def _told(a: Argument, s: Signature, optional: tuple[Argument, ...]) -> str:
+def _told(a: Argument, spared: tuple[Argument, ...]) -> str:
     """Shape and kind of an array, and what it means to leave it out."""
     without = "NULL for zeros" if a.kind == "in" else "NULL if backward is not asked for"
-    return f"({', '.join(a.shape)}) {a.kind}" + (f", {without}" if a in optional else "")
+    return f"({', '.join(a.shape)}) {a.kind}" + (f", {without}" if a in spared else "")
 
 
 def _call(kernel: Kernel, plan: Schedule, module: str, real: str, suffix: str) -> dict[str, Any]:
     """The struct and the functions of one kernel and precision."""
-    place = storage(kernel, plan)
-    s, optional = place.signature, _optional(kernel, place)
+    s = signature(kernel, plan)[0]
+    spared = optional(kernel, s)
     sizes = ["T", "B", *(name for _, name in s.dims)]
     return {
         "name": f"{module}_{s.name}_{suffix}",
         "workspace": f"{module}_{s.name}_workspace_{suffix}",
         "sizes": ", ".join(f"size_t {d}" for d in sizes),
         "size_names": ", ".join(sizes),
-        "arrays": [f"{'const ' if a.kind == 'in' else ''}{real} *{a.name}; /* {_told(a, s, optional)} */"
+        "arrays": [f"{'const ' if a.kind == 'in' else ''}{real} *{a.name}; /* {_told(a, spared)} */"
                    for a in s.arguments],
         "real": real,
     }
@@ -79,8 +79,8 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
     taken |= {name for _, name in place.signature.dims}
     taken |= {place.names[n] for n, _ in kernel.program.constants}
     printer = Printer(place, plan.step.parameters, taken | {"scratch", "next", "total"})
-    optional = _optional(kernel, place)
-    printer.switches = {a.name: printer.fresh(f"has_{a.name}") for a in optional}
+    spared = optional(kernel, place.signature)
+    printer.switches = {a.name: printer.fresh(f"has_{a.name}") for a in spared}
     needs = _Needs({p.value.id: p for p in kernel.packs if not p.layout})
     bodies = {section: _section(section, kernel, printer, needs) for section in SECTIONS}
     needs.arrays |= {name for name, pack in needs.packs.items() if _home_of_parts(pack, place)}
@@ -102,16 +102,16 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "rows_apart": int(not any(TIME in x.reduce for x in kernel.statements("loop"))),
         "products": _work(needs),
         "spans": [{"name": a.name, "count": _extents(tuple(a.shape), place), "written": int(a.kind != "in"),
-                   "needed": int(a not in optional)} for a in arguments],
+                   "needed": int(a not in spared)} for a in arguments],
         "optional": [{"name": a.name, "switch": printer.switches[a.name], "row": _extents(a.shape[1:], place),
                       "reals": saturating([_axis(x, place) for x in a.shape[1:]]),
-                      "const": "const " if a.kind == "in" else ""} for a in optional],
-        "zeroed": any(a.kind == "in" for a in optional),
+                      "const": "const " if a.kind == "in" else ""} for a in spared],
+        "zeroed": any(a.kind == "in" for a in spared),
         "sizes_of_args": ", ".join(f"{n} = args->{n}" for n in ("T", "B", *dims)),
         "passed": [
             "team", *(f"args->{n}" for n in ("T", "B", *dims)),
-            *(a.name if a in optional else f"args->{a.name}" for a in arguments),
-            *(f"args->{a.name} != NULL" for a in optional),
+            *(a.name if a in spared else f"args->{a.name}" for a in arguments),
+            *(f"args->{a.name} != NULL" for a in spared),
         ],
         "arguments": [_parameter(a, "real") for a in arguments],
         "pointers": [a.name for a in arguments],
@@ -135,14 +135,6 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "blocked": any(bodies[s] for s in ("before", "loop", "after")),
         **bodies,
     }
-
-
-def _optional(kernel: Kernel, place: Storage) -> tuple[Argument, ...]:
-    """Arrays that a caller may leave out: what is kept for backward, and seeds. Every step then has the same row."""
-    role = "saved" if kernel.name == "forward" else "seed"
-    elsewhere = {r.value.id for section in SECTIONS if section != "loop" for s in kernel.statements(section)
-                 for r in (s.out, *reads(s))}
-    return tuple(a for a in place.signature.arguments if a.role == role and a.value_id not in elsewhere)
 
 
 def _section(section: str, kernel: Kernel, printer: Printer, needs: _Needs) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from derive.emit.signature import Argument, axes_of, signature
+from derive.emit.storage import optional
 from derive.emit.templates import source, template
 from derive.program.types import Program, Role
 from derive.schedule.kernel import Schedule
@@ -32,18 +33,20 @@ def spec_of(plan: Schedule, module: str, dtypes: Sequence[str]) -> Spec:
         "states": {v.id: list(v.features) for v in step.states},
         "outputs": [o for o in step.outputs if step.values[o].role is Role.VALUE],
     }
-    hoisted = {s.out.value.id for s in plan.forward.statements("before")}
+    spec["optional"] = {}
     for kernel in (plan.forward, plan.backward, plan.per_sample):
         sig, _ = signature(kernel, plan)
+        spared = optional(kernel, sig)
+        spec["optional"][kernel.name] = [a.value_id for a in spared]
         spec[kernel.name] = [
-            (a.value_id, list(a.shape), a.kind, _role(a, hoisted)) for a in sig.arguments
+            (a.value_id, list(a.shape), a.kind, _role(a, a in spared)) for a in sig.arguments
         ]
     return spec
 
 
-def _role(a: Argument, hoisted: set[str]) -> str:
+def _role(a: Argument, spared: bool) -> str:
     """A saved value that is made for many steps at once cannot share one row when nothing is kept."""
-    return "hoisted" if a.kind == "out" and a.role == "saved" and a.value_id in hoisted else a.role
+    return "hoisted" if a.kind == "out" and a.role == "saved" and not spared else a.role
 
 
 def _fixed(step: Program) -> dict[str, int]:
@@ -87,6 +90,7 @@ def _sizes(dims: list[str]) -> dict[str, str]:
     names, words, pairs = _keywords(dims)
     return {
         "sizes": ", ".join(["*", *names]),
+        "plan_sizes": ", ".join(["*", "T", "B", *names]),
         "size_words": words,
         "size_names": ", ".join(dims),
         "size_pairs": pairs,

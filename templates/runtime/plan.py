@@ -1,0 +1,258 @@
+"""Plans: the arrays, the packed weights and the workspace of one shape, made once for many calls."""
+
+from functools import partial
+
+import numpy as np
+
+from .arrays import Params, checked, count, fields, float_type
+from .cell import Run, collected, extents, known_names, of, one_row
+from .params import checked_sizes, empty, shapes
+
+
+class Plan:
+    """Forward and backward for one shape, without allocation in the calls.
+
+    `load` copies parameters in; their packed form is kept until the next `load`. What `forward`, `step`
+    and `backward` return are views of the plan's own arrays: the next call writes over them. ``bytes`` is
+    what the plan holds. One plan serves one caller at a time.
+    """
+
+    def __init__(self, spec, core, where, sizes, dtype, train, threads):
+        self._spec, self._core, self._where, self._sizes = spec, core, where, sizes
+        self.dtype, self.train, self.threads = dtype, train, threads
+        self.params = empty(spec, where, sizes, dtype)
+        self._grads = empty(spec, where, sizes, dtype) if train else None
+        self._arrays = _arrays(spec, sizes, dtype, train, self.params, self._grads)
+        make = getattr(core, "prepared", None) or (lambda *rest: Loose(core, *rest))
+        self._forward = make(spec, "forward", self._ordered(), self._named("forward"), dtype, threads)
+        self._backward = make(spec, "backward", self._ordered(), self._named("backward"), dtype, threads) if train else None
+        self._run = Run(spec, self.params, sizes, self._arrays, train)
+        self._given = [*spec["inputs"], *spec["targets"]]
+        self._axes = {**spec["inputs"], **spec["targets"]}
+        self._shaped = [(n, extents(("T", "B", *self._axes[n]), sizes)) for n in self._given]
+        self._seeds = {of(key): (key, shape) for key, shape, _, role in spec["backward"] if role == "seed"}
+        self._inputs, self._grad, self._back, self._seeded = (), None, {}, ()
+        rows = [(self._arrays[s][0], self._arrays[s][-1]) for s in spec["states"]]
+        self._start = self._forward.quick(
+            self._shaped, [(first, np.zeros_like(first)) for first, _ in rows], self._run, self._slow_forward
+        )
+        self._on = self._forward.quick(self._shaped, rows, self._run, self._slow_step)
+        self.load(self.params)
+
+    def _ordered(self):
+        return [self._sizes["T"], self._sizes["B"], *(self._sizes[d] for d in self._spec["dims"])]
+
+    def _named(self, name):
+        return {key: self._arrays.get(key) for key, *_ in self._spec[name]}
+
+    @property
+    def bytes(self):
+        """Bytes of everything that the plan holds."""
+        held = {id(a): a.nbytes for a in self._arrays.values() if a is not None and a.base is None}
+        own = [self.params.flat, *([self._grads.flat] if self.train else [])]
+        calls = [self._forward, *([self._backward] if self.train else [])]
+        return sum(held.values()) + sum(a.nbytes for a in own) + sum(c.bytes for c in calls)
+
+    def load(self, params):
+        """Copy parameters in; they are packed by the next call. Raises TypeError or ValueError for others."""
+        where = f"{self._where}.load"
+        if not isinstance(params, Params) or params._fields != self.params._fields:
+            raise TypeError(f"{where}: params is {type(params).__name__}, expected what {self._spec['module']}.init returns")
+        for dim, size in params._sizes.items():
+            if self._sizes[dim] != size:
+                raise ValueError(f"{where}: params has {dim}={size}, this plan is for {dim}={self._sizes[dim]}")
+        if params is not self.params:
+            np.copyto(self.params.flat, params.flat, casting="same_kind")
+        self._forward.changed()
+        if self.train:
+            self._backward.changed()
+
+    def forward(self, *given, initial=None, **named):
+        """Run a sequence from ``initial``, zeros unless given: the run, with the arrays of the plan."""
+        if named or initial is not None or len(given) != len(self._given):
+            return self._slow_forward(*given, initial=initial, **named)
+        self._inputs = given
+        return self._start(*given)
+
+    @property
+    def step(self):
+        """``step(x)`` goes on from the final states of the last call: the run, with the arrays of the plan."""
+        return self._on
+
+    def _slow_forward(self, *given, initial=None, **named):
+        inputs = self._checked(given, named)
+        start = fields(f"{self._where}.forward", "initial", initial, self._spec["states"])
+        for name, features in self._spec["states"].items():
+            row, value = self._arrays[name][0], start.get(name)
+            if value is None:
+                row[...] = 0
+            elif value is not row:
+                row[...] = checked(self._where, f"initial.{name}", value, ("B", *features), self._sizes, self.dtype)
+        return self._ran(inputs)
+
+    def _slow_step(self, *given, **named):
+        inputs = self._checked(given, named)
+        for name in self._spec["states"]:
+            self._arrays[name][0] = self._arrays[name][-1]
+        return self._ran(inputs)
+
+    def _ran(self, inputs):
+        self._inputs = tuple(inputs.values())
+        for name, array in inputs.items():
+            self._forward.put(name, array)
+        self._forward.run()
+        return self._run
+
+    def _checked(self, given, named):
+        """The inputs as arrays that a kernel can read. Raises TypeError or ValueError naming the argument."""
+        where = f"{self._where}.forward"
+        if given:
+            if len(given) > 1 or len(self._given) != 1 or named:
+                raise TypeError(f"{where}: {len(given)} positional arguments; name the inputs {', '.join(self._given)}")
+            named = {self._given[0]: given[0]}
+        known_names(where, named, self._axes)
+        out = {}
+        for name in self._given:
+            if named.get(name) is None:
+                axes = ", ".join(("T", "B", *self._axes[name]))
+                raise TypeError(f"{where}: {name} is missing, expected an array ({axes})")
+            out[name] = checked(where, name, named[name], ("T", "B", *self._axes[name]), self._sizes, self.dtype)
+        return out
+
+    def backward(self, final=None, **given):
+        """Gradients of the last `forward`: seeds by state or output, ``final`` for the final states."""
+        names = tuple(given)
+        if final is not None or not self.train or not self._inputs or not self._sizes["T"]:
+            return self._slow_backward(names, final, *self._inputs, *given.values())
+        if names not in self._back:
+            known_names(f"{self._where}.backward", given, self._seeds)
+            keyed = [(self._seeds[n][0], extents(self._seeds[n][1], self._sizes)) for n in names]
+            slow = partial(self._slow_backward, names, None)
+            self._back[names] = self._backward.quick([*self._shaped, *keyed], [], self._gradient({}), slow)
+        if names != self._seeded:
+            self._unseeded(names)
+        return self._back[names](*self._inputs, *given.values())
+
+    def _unseeded(self, names):
+        self._seeded = names
+        for name, (key, _) in self._seeds.items():
+            if name not in names:
+                self._backward.put(key, None)
+
+    def _gradient(self, ends):
+        if self._grad is None or not self._sizes["T"]:
+            self._grad = collected(self._spec, self._sizes, self._arrays, self._grads, ends)
+        return self._grad
+
+    def _slow_backward(self, names, final, *arrays):
+        where = f"{self._where}.backward"
+        if not self.train:
+            raise ValueError(f"{where}: the plan was made with train=False and keeps nothing for gradients")
+        if len(self._inputs) != len(self._given):
+            raise ValueError(f"{where}: there was no forward before")
+        given = dict(zip(names, arrays[len(self._inputs):]))
+        known_names(where, given, self._seeds)
+        ends = fields(where, "final", final, self._spec["states"])
+        self._unseeded(tuple(n for n in self._seeds if given.get(n) is not None or ends.get(n) is not None))
+        for name, array in zip(self._given, self._inputs):
+            self._backward.put(name, array)
+        for name in self._seeded:
+            key, shape = self._seeds[name]
+            self._backward.put(key, self._seed(where, name, shape, given.get(name), ends.get(name)))
+        self._backward.run()
+        return self._gradient(ends)
+
+    def _seed(self, where, name, shape, given, end):
+        array = None if given is None else checked(where, name, given, ("T", "B", *shape[2:]), self._sizes, self.dtype)
+        if end is None:
+            return array
+        array = np.zeros(extents(shape, self._sizes), self.dtype) if array is None else array.copy()
+        if self._sizes["T"]:
+            array[-1] += checked(where, f"final.{name}", end, ("B", *shape[2:]), self._sizes, self.dtype)
+        return array
+
+
+class Loose:
+    """A function of the NumPy kernels with its arrays."""
+
+    bytes = 0  # its temporaries come and go
+
+    def __init__(self, core, spec, name, order, arrays, dtype, threads):
+        self._run, self._order, self._arrays = getattr(core, name), order, {}
+        self._shapes = {key: extents(shape, dict(zip(["T", "B", *spec["dims"]], order))) for key, shape, *_ in spec[name]}
+        self._dtype = dtype
+        for key, array in arrays.items():
+            self.put(key, array)
+
+    def put(self, key, array):
+        """Use this array from now on, None for one row that all steps share."""
+        row = np.zeros(self._shapes[key][1:], self._dtype) if array is None else None
+        self._arrays[key] = array if row is None else one_row(row, self._shapes[key][0])
+
+    def changed(self):
+        """Nothing is packed here."""
+
+    def run(self):
+        """Run the kernel."""
+        with np.errstate(all="ignore"):
+            self._run(*self._order, *self._arrays.values())
+
+    def quick(self, inputs, moves, result, slow):
+        """There is no quicker way."""
+        return slow
+
+
+def _arrays(spec, sizes, dtype, train, params, grads):
+    """Every array of the kernels that the plan owns; None for what a call brings or nobody keeps."""
+    arrays = {}
+    for key, shape, kind, role in (*spec["forward"], *(spec["backward"] if train else ())):
+        if key in arrays:
+            continue
+        if role == "parameter":
+            arrays[key] = getattr(params, key)
+        elif role == "d_parameter":
+            arrays[key] = getattr(grads, of(key))
+        elif role in ("input", "target"):
+            arrays[key] = None
+        elif role == "seed" or (role == "saved" and not train):
+            arrays[key] = None
+        else:
+            arrays[key] = np.zeros(extents(shape, sizes), dtype)
+    return arrays
+
+
+def _whole(where, name, value):
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 0:
+        raise ValueError(f"{where}: {name} is {value!r}, expected a whole number, at least 0")
+    return int(value)
+
+
+def shape(spec, where, steps, batch, dims, dtype):
+    """Sizes and dtype of a plan. Raises TypeError or ValueError naming the argument."""
+    sizes = checked_sizes(spec, where, dims)
+    sizes |= {"T": _whole(where, "T", steps), "B": _whole(where, "B", batch)}
+    return sizes, float_type(where, dtype, spec["dtypes"])
+
+
+def plan(spec, core, steps, batch, dims, dtype, train, threads):
+    """A plan. See the cell's own `plan`."""
+    where = f"{spec['module']}.plan"
+    sizes, dtype = shape(spec, where, steps, batch, dims, dtype)
+    return Plan(spec, core, where, sizes, dtype, bool(train), _whole(where, "threads", threads))
+
+
+def needed(spec, core, steps, batch, dims, dtype, train):
+    """Bytes that a plan of this shape will hold, without making it."""
+    where = f"{spec['module']}.bytes"
+    sizes, dtype = shape(spec, where, steps, batch, dims, dtype)
+    own = count(shapes(spec, sizes)) * (2 if train else 1)
+    seen = set()
+    for key, axes, _, role in (*spec["forward"], *(spec["backward"] if train else ())):
+        brought = role in ("parameter", "d_parameter", "input", "target", "seed") or (role == "saved" and not train)
+        if key not in seen and not brought:
+            own += int(np.prod(extents(axes, sizes), dtype=object))
+        seen.add(key)
+    order = [sizes["T"], sizes["B"], *(sizes[d] for d in spec["dims"])]
+    spare = getattr(core, "spare", lambda *_: 0)
+    own += sum(spare(spec, name, dtype, order) for name in ("forward", *(("backward",) if train else ())))
+    return own * dtype.itemsize
