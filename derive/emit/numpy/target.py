@@ -13,11 +13,14 @@ from derive.emit.signature import Argument
 from derive.emit.storage import Place, Storage, storage
 from derive.emit.templates import template
 from derive.program.types import Parameter, Role, Value
+from derive.schedule.ahead import ahead
+from derive.schedule.fuse import fuse
 from derive.schedule.kernel import SECTIONS, Kernel, Schedule
 
 
 def numpy_module(plan: Schedule, banner: str) -> str:
     """The text of ``numpy_kernel.py``."""
+    plan = fuse(ahead(plan))
     functions = [_function(k, plan) for k in (plan.forward, plan.backward, plan.per_sample)]
     return template("numpy/kernel.py.j2").render(banner=banner, name=plan.step.name, functions=functions)
 
