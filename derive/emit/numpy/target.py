@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -47,12 +48,25 @@ def _function(kernel: Kernel, plan: Schedule) -> dict[str, Any]:
         "views": _views(place, plan),
         "buffers": _buffers(place, printer),
         "zeros": _zeros(place),
+        "fixed": [f"{name} = {text}" for name, text in printer.fixed.items()],
+        "header": _header(printer.rows, kernel.reverse),
         "copies": _pack_copies(kernel, place),
         "results": _result_copies(kernel, place, plan),
         "reverse": kernel.reverse,
         "blocked": bool(bodies["before"] or bodies["loop"] or bodies["after"]),
         **bodies,
     }
+
+
+def _header(rows: dict[str, str], reverse: bool) -> list[str]:
+    """The loop over the rows that a step needs, by the names that they have in it."""
+    if not rows:
+        return ["for t in range(rows):"]
+    seen = [f"reversed({text})" if reverse else text for text in rows.values()]
+    if len(rows) == 1:
+        return [f"for {next(iter(rows))} in {seen[0]}:"]
+    names = textwrap.wrap(", ".join(rows), 100, break_long_words=False)
+    return ["for (", *(f"    {line}" for line in names), ") in zip(", *(f"    {text}," for text in seen), "):"]
 
 
 def _views(place: Storage, plan: Schedule) -> list[str]:
