@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from derive.emit.storage import Storage
+from derive.emit.storage import Place, Storage
 from derive.program.types import TIME, Index, Ref, Role
 
 Space = tuple[Index, ...]
@@ -67,18 +67,16 @@ class Places:
 
     def _whole(self, ref: Ref) -> str:
         place = self.storage.places[ref.value.id]
-        part = place.part is not None and place.parts < place.width
-        single = "|" not in ref.value.id
         subscripts = []
-        for dim in place.value.dims:
+        for dim in place.value.dims if "|" in ref.value.id else _with_part(place, self.storage.buffers):
             if dim == "T" and place.kind in ("argument", "rows"):
                 shift = ref.offset + int(ref.value.role is Role.STATE) if place.kind == "argument" else 0
                 subscripts.append(_time_subscript(place.kind, shift))
             elif dim == "B":
                 subscripts.append(":")
-        if part:
-            assert place.part is not None
-            subscripts.append(str(place.part) if single else f"{place.part}:{place.part + place.parts}")
+            elif dim.startswith("#") and place.part is not None and place.parts < place.width:
+                single = "|" not in ref.value.id
+                subscripts.append(str(place.part) if single else f"{place.part}:{place.part + place.parts}")
         while subscripts and subscripts[-1] == ":":
             subscripts.pop()
         return f"{place.name}[{', '.join(subscripts)}]" if subscripts else place.name
@@ -115,6 +113,11 @@ class Places:
             self.temporaries[shape] = 0
             order.append(shape)
         return f"tmp{order.index(shape)}_{number}"
+
+
+def _with_part(place: Place, buffers: tuple[Place, ...]) -> tuple[str, ...]:
+    """The axes of the buffer that a value lies in."""
+    return next((b.value.dims for b in buffers if b.name == place.name), place.value.dims)
 
 
 def _time_subscript(kind: str, shift: int) -> str:

@@ -14,6 +14,7 @@ from derive.emit.signature import Argument
 from derive.emit.storage import Place, Storage, storage
 from derive.emit.templates import template
 from derive.program.types import Parameter, Role, Value
+from derive.schedule.abreast import abreast
 from derive.schedule.ahead import ahead
 from derive.schedule.fuse import fuse
 from derive.schedule.kernel import SECTIONS, Kernel, Schedule
@@ -21,7 +22,7 @@ from derive.schedule.kernel import SECTIONS, Kernel, Schedule
 
 def numpy_module(plan: Schedule, banner: str) -> str:
     """The text of ``numpy_kernel.py``."""
-    plan = fuse(ahead(plan))
+    plan = fuse(abreast(ahead(plan)))
     functions = [_function(k, plan) for k in (plan.forward, plan.backward, plan.per_sample)]
     return template("numpy/kernel.py.j2").render(banner=banner, name=plan.step.name, functions=functions)
 
@@ -66,7 +67,8 @@ def _header(rows: dict[str, str], reverse: bool) -> list[str]:
     if len(rows) == 1:
         return [f"for {next(iter(rows))} in {seen[0]}:"]
     names = textwrap.wrap(", ".join(rows), 100, break_long_words=False)
-    return ["for (", *(f"    {line}" for line in names), ") in zip(", *(f"    {text}," for text in seen), "):"]
+    named = [f"    {text},  # {name}" for name, text in zip(rows, seen, strict=True)]
+    return ["for (", *(f"    {line}" for line in names), ") in zip(", *named, "):"]
 
 
 def _views(place: Storage, plan: Schedule) -> list[str]:
