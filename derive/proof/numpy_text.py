@@ -20,7 +20,7 @@ from derive.program.functions import TABLE
 from derive.proof.verdict import Refused
 
 _IMPORTS = {("", "numpy", "np"), (".._runtime", "functions", "fn")}
-_UNTOUCHED = "matmul dot multiply add subtract negative divide copyto sum broadcast_to".split()
+_UNTOUCHED = "matmul dot multiply add subtract negative divide copyto sum broadcast_to ascontiguousarray".split()
 _BUILTINS = {f.__name__: f for f in (min, max, range, reversed, zip, len, tuple)}
 
 

@@ -53,7 +53,7 @@ class _Abreast:
         for s in self.kernel.statements(section):
             if is_map(s) and s.out.value.timed and s.out.value.features and self._movable(s.out.value, section):
                 found[f"{s.out.indices} {_form(s.body)[0]}"].append(s)
-        families = [f for f in found.values() if len(f) > 1]
+        families = [f for some in found.values() for f in _apart(some) if len(f) > 1]
         return sorted(families, key=lambda f: not any(c in self.home for s in f for c in _names(s)))
 
     def _movable(self, v: Value, section: str) -> bool:
@@ -173,6 +173,17 @@ def _form(node: Scalar) -> tuple[str, list[Ref]]:
         return node.key, []
     parts = [_form(a) for a in _in_form_order(node)]
     return f"{node.kind} {node.data}({', '.join(form for form, _ in parts)})", [r for _, some in parts for r in some]
+
+
+def _apart(family: list[Statement]) -> list[list[Statement]]:
+    """A family by the operands that some of it share."""
+    for n in range(len(_form(family[0].body)[1])):
+        some: dict[str, list[Statement]] = defaultdict(list)
+        for s in family:
+            some[str(_form(s.body)[1][n])].append(s)
+        if 1 < len(some) < len(family):
+            return [part for each in some.values() for part in _apart(each)]
+    return [family]
 
 
 def _in_form_order(node: Scalar) -> list[Scalar]:

@@ -37,13 +37,14 @@ class Places:
         """The array of a read without the time axis in the loop, with it in block sections."""
         return self.view(ref, section)
 
-    def view(self, ref: Ref, section: str, change: Change = lambda timed: "", word: str = "") -> str:
-        """`array`, changed; ``word`` says how, and is part of its name where it gets one."""
+    def view(self, ref: Ref, section: str, change: Change = lambda timed: "", word: str = "", call: str = "") -> str:
+        """`array`, changed; ``word`` says how, and is part of its name where it gets one; ``call`` makes a copy."""
         place = self.storage.places[ref.value.id]
         timed = ref.value.timed and place.kind in ("argument", "rows")
         text = self._whole(ref) + change(timed)
         if section != "loop" or text.isidentifier() and not timed:
             return text
+        text = f"{call}({text})" if call else text
         old = "_old" if place.kind == "argument" and ref.value.role is Role.STATE and ref.offset else "_t"
         return self._variable(self.storage.names[ref.value.id] + (old if timed else "") + word, text, timed)
 

@@ -103,7 +103,9 @@ class Printer(Places):
             text = f".reshape({'rows, ' if more else ''}{shape})" if flat else ""
             return text + ("" if not turned else ".transpose(0, 2, 1)" if more else ".T")
 
-        return self.view(ref, section, change, "_flat" * flat + "_T" * turned)
+        fixed = turned and section == "loop" and not ref.value.timed
+        copy = "np.ascontiguousarray" if fixed else ""  # read at every step, so in the order in which it is read
+        return self.view(ref, section, change, "_T" if turned else "_flat", copy)
 
     def _einsum(
         self, s: Statement, pair: tuple[Ref, Ref], axes: tuple[Space, Space, Space], section: str, adding: bool
