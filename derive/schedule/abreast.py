@@ -8,12 +8,12 @@ each is in one piece; what forward keeps is put where it belongs a block of time
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.program.scalar import Scalar, mapped, read, rebuilt
-from derive.program.types import Index, Ref, Role, Statement, Value
+from derive.program.types import TIME, Index, Ref, Role, Statement, Value
 from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule, is_map, reads
 from derive.schedule.stack import in_order
 
@@ -41,22 +41,42 @@ class _Abreast:
                 self.home |= dict.fromkeys(p.order, p.order)
                 self.old.add(p.order)
         for section in ("loop", "before", "after"):
-            for family in self._families(section):
-                for some in self._runs(family):
-                    self._merge(section, some)
+            for form in self._forms(section):
+                for family in self._apart(form):
+                    for run in self._runs(family):
+                        self._merge(section, run)
         return self.kernel
 
     # -- which statements do the same ------------------------------------------------------------------
-    def _families(self, section: str) -> list[list[Statement]]:
+    def _forms(self, section: str) -> list[list[Statement]]:
         """Statements of one form; first those whose values have a place already."""
         found: dict[str, list[Statement]] = defaultdict(list)
         for s in self.kernel.statements(section):
-            if is_map(s) and s.out.value.timed and s.out.value.features and self._movable(s.out.value, section):
-                found[f"{s.out.indices} {_form(s.body)[0]}"].append(s)
-        families = [f for some in found.values() for f in _apart(some) if len(f) > 1]
-        return sorted(families, key=lambda f: not any(c in self.home for s in f for c in _names(s)))
+            if self._movable(s, section):
+                found[f"{s.out.indices} {s.reduce} {s.op} {_form(s.body)[0]}"].append(s)
+        return sorted(found.values(), key=lambda f: not any(c in self.home for s in f for c in _names(s)))
 
-    def _movable(self, v: Value, section: str) -> bool:
+    def _apart(self, family: list[Statement]) -> list[list[Statement]]:
+        """A family by the operands that some of it share, and by the rows that some of it lie in."""
+        columns = [[s.out for s in family], *zip(*(_form(s.body)[1] for s in family), strict=True)]
+        for column in columns:
+            rows = [str(self.home.get(r.value.id)) for r in column]
+            names = [str(r) for r in column] if rows[0] == "None" else rows
+            for keys in (rows, names):
+                if 1 < len(set(keys)) < len(keys):
+                    some: dict[str, list[Statement]] = defaultdict(list)
+                    for key, s in zip(keys, family, strict=True):
+                        some[key].append(s)
+                    return [part for each in some.values() for part in self._apart(each)]
+        return [family]
+
+    def _movable(self, s: Statement, section: str) -> bool:
+        v = s.out.value
+        if s.reduce:  # gradients of biases, copied when they are complete
+            sums = s.body.kind == "read" and s.reduce[0] == TIME and section == "after" and s.op == "sum"
+            return sums and "|" not in v.id and "+" not in v.id
+        if not v.timed or not v.features:
+            return False
         if v.role is not Role.VALUE or "|" in v.id or v.id in self.kernel.program.outputs and v.id not in self.kept:
             return False
         return v.id not in self.kept or (self.kernel.name == "forward" and section == "loop")
@@ -69,9 +89,12 @@ class _Abreast:
         if placed is None:
             yield family
             return
+        seen: Counter[str] = Counter()
         by_row: dict[tuple[str, ...], list[tuple[int, Statement]]] = defaultdict(list)
         for name, s in zip(placed, family, strict=True):
-            by_row[self.home[name]].append((self.home[name].index(name), s))
+            row = self.home[name]
+            seen[name] += 1  # the same operand again belongs to another run
+            by_row[(*row, str(seen[name]))].append((row.index(name), s))
         for members in by_row.values():
             run: list[tuple[int, Statement]] = []
             for place, s in sorted(members, key=lambda m: m[0]):
@@ -129,6 +152,9 @@ class _Abreast:
         first, ids = refs[0], [r.value.id for r in refs]
         if len(set(refs)) == 1:
             return first
+        if all(not r.value.timed and r.value.role is Role.VALUE for r in refs):  # results, copied in the end
+            results = Pack(first.value, tuple(ids))
+            return self._packed(refs, (Index(f"#{len(refs)}"), *first.indices), results)
         if len(set(ids)) < len(ids) or len({(r.indices, r.offset, r.value.dims) for r in refs}) > 1:
             return None
         joint = Index(f"#{len(refs)}")
@@ -173,17 +199,6 @@ def _form(node: Scalar) -> tuple[str, list[Ref]]:
         return node.key, []
     parts = [_form(a) for a in _in_form_order(node)]
     return f"{node.kind} {node.data}({', '.join(form for form, _ in parts)})", [r for _, some in parts for r in some]
-
-
-def _apart(family: list[Statement]) -> list[list[Statement]]:
-    """A family by the operands that some of it share."""
-    for n in range(len(_form(family[0].body)[1])):
-        some: dict[str, list[Statement]] = defaultdict(list)
-        for s in family:
-            some[str(_form(s.body)[1][n])].append(s)
-        if 1 < len(some) < len(family):
-            return [part for each in some.values() for part in _apart(each)]
-    return [family]
 
 
 def _in_form_order(node: Scalar) -> list[Scalar]:

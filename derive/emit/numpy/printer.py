@@ -30,6 +30,10 @@ class Printer(Places):
     def reduction(self, s: Statement, section: str) -> None:
         """A sum or maximum that is not a plain contraction."""
         space = tuple(i for i in s.space if not (section == "loop" and i == TIME))
+        if s.body.kind == "read":  # as it lies, if that leaves the axes of the result in order
+            natural = self.axes(s.body.data, section)
+            left = tuple(i for i in natural if i not in s.reduce)
+            space = natural if set(natural) == set(space) and left == space[: len(left)] else space
         maps = Maps(self, section, space)
         operand = maps.value(s.body)
         axes = tuple(n for n, i in enumerate(space) if i in s.reduce)
@@ -73,8 +77,9 @@ class Printer(Places):
             self.lines.append(f"np.add({out}, {result}, out={out})")
         else:
             target = self._matrix(s.out, axes_out, left, right, section) if flat else out
-            call = "np.dot" if self._dense(s.out) else "np.matmul"
-            self.lines.append(f"{call}({first}, {second}, out={target})")
+            dense = self._dense(s.out)  # np.dot is faster without keywords
+            line = f"np.dot({first}, {second}, {target})" if dense else f"np.matmul({first}, {second}, out={target})"
+            self.lines.append(line)
 
     def _dense(self, out: Ref) -> bool:
         """Whether a result lies in one piece, as np.dot demands."""
