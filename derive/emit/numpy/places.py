@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from derive.emit.storage import Place, Storage
-from derive.program.types import TIME, Index, Ref, Role
+from derive.program.types import BATCH, TIME, Index, Ref, Role
 
 Space = tuple[Index, ...]
 
@@ -105,6 +105,10 @@ class Places:
             text = f".transpose({', '.join(map(str, turned))})" if turn else ""
             return f"{text}[{', '.join([':'] * more + shown)}]" if shown else text
 
+        if section == "loop" and not ref.value.timed and {i for i in space if i not in axes} == {BATCH}:
+            shape = ", ".join(self.extent(i) for i in space)  # the same for every sample: a copy for each is faster
+            text = f"np.ascontiguousarray(np.broadcast_to({self._whole(ref)}{change(False)}, ({shape},)))"
+            return self._variable(f"{self.storage.names[ref.value.id]}_wide", text, False)
         return self.view(ref, section, change, "_wide" if shown else "_turned" if turn else "")
 
     def temporary(self, shape: tuple[str, ...], number: int) -> str:
