@@ -42,9 +42,9 @@ class _Abreast:
                 self.old.add(p.order)
         for section in ("loop", "before", "after"):
             for form in self._forms(section):
-                for family in self._apart(form):
+                for family in self._apart(self._still(section, form)):
                     for run in self._runs(family):
-                        self._merge(section, run)
+                        self._merge(section, self._still(section, run))
         return self.kernel
 
     # -- which statements do the same ------------------------------------------------------------------
@@ -58,8 +58,7 @@ class _Abreast:
 
     def _apart(self, family: list[Statement]) -> list[list[Statement]]:
         """A family by the operands that some of it share, and by the rows that some of it lie in."""
-        columns = [[s.out for s in family], *zip(*(_form(s.body)[1] for s in family), strict=True)]
-        for column in columns:
+        for column in ([s.out for s in family], *_columns(family)) if len(family) > 1 else ():
             rows = [str(self.home.get(r.value.id)) for r in column]
             names = [str(r) for r in column] if rows[0] == "None" else rows
             for keys in (rows, names):
@@ -69,6 +68,11 @@ class _Abreast:
                         some[key].append(s)
                     return [part for each in some.values() for part in self._apart(each)]
         return [family]
+
+    def _still(self, section: str, family: list[Statement]) -> list[Statement]:
+        """The statements as they are after what was done to others."""
+        now = {s.out.value.id: s for s in self.kernel.statements(section)}
+        return [now[s.out.value.id] for s in family if s.out.value.id in now]
 
     def _movable(self, s: Statement, section: str) -> bool:
         v = s.out.value
@@ -83,8 +87,7 @@ class _Abreast:
 
     def _runs(self, family: list[Statement]) -> Iterator[list[Statement]]:
         """The family cut to what lies side by side, in that order, by the first column that has places."""
-        columns = [[s.out.value.id for s in family]]
-        columns += [[r.value.id for r in column] for column in zip(*(_form(s.body)[1] for s in family), strict=True)]
+        columns = [[r.value.id for r in c] for c in ([s.out for s in family], *_columns(family))]
         placed = next((c for c in columns if all(n in self.home for n in c) and len(set(c)) > 1), None)
         if placed is None:
             yield family
@@ -106,14 +109,14 @@ class _Abreast:
 
     # -- one statement for many ------------------------------------------------------------------------
     def _merge(self, section: str, family: list[Statement]) -> None:
-        columns = list(zip(*(_form(s.body)[1] for s in family), strict=True))
+        columns = _columns(family)
         spread = any(len(set(c)) == 1 and c[0].value.timed for c in columns)
         if len(family) < (_BROADCAST if spread else 2) or all(len(set(c)) == 1 for c in columns):
             return
         kernel, home = self.kernel, dict(self.home)
-        family, outs = self._redirected(family)
-        operands = [self._column([r for r in c]) for c in columns]
-        out = self._column(outs)
+        family = self._redirected(family)
+        operands = [self._column(c) for c in _columns(family)]
+        out = self._column([s.out for s in family])
         if out is None or None in operands:
             self.kernel, self.home = kernel, home
             return
@@ -128,7 +131,7 @@ class _Abreast:
         else:
             self.kernel = self.kernel.with_sections(**{section: ordered})
 
-    def _redirected(self, family: list[Statement]) -> tuple[list[Statement], list[Ref]]:
+    def _redirected(self, family: list[Statement]) -> list[Statement]:
         """What forward keeps is made side by side under another name and copied after the loop."""
         names = {s.out.value.id: replace(s.out.value, id=f"row:{s.out.value.id}")
                  for s in family if s.out.value.id in self.kept}
@@ -145,7 +148,7 @@ class _Abreast:
             loop = [using(s) for s in self.kernel.statements("loop")]
             self.kernel = self.kernel.with_sections(loop=loop, after=[*copies, *after])
             family = [using(s) for s in family]
-        return family, [s.out for s in family]
+        return family
 
     def _column(self, refs: list[Ref]) -> Ref | None:
         """One read for the same operand of all parts; None where they cannot lie side by side."""
@@ -199,6 +202,11 @@ def _form(node: Scalar) -> tuple[str, list[Ref]]:
         return node.key, []
     parts = [_form(a) for a in _in_form_order(node)]
     return f"{node.kind} {node.data}({', '.join(form for form, _ in parts)})", [r for _, some in parts for r in some]
+
+
+def _columns(family: list[Statement]) -> list[list[Ref]]:
+    """The first operand of every statement, the second, and so on."""
+    return [list(c) for c in zip(*(_form(s.body)[1] for s in family), strict=True)]
 
 
 def _in_form_order(node: Scalar) -> list[Scalar]:

@@ -66,7 +66,8 @@ class _Split:
         return next((p.parts for p in self.given.packs if p.value.id == name), ())
 
     def _hangs(self, s: Statement) -> bool:
-        late = s.out.value.role in (Role.CARRY, Role.STATE) or (self.given.name == "forward" and s.out.value.id in self.kept)
+        late = s.out.value.role in (Role.CARRY, Role.STATE)
+        late = late or self.given.name == "forward" and s.out.value.id in self.kept
         names = {n for r in reads(s) for n in (r.value.id, *self._parts(r.value.id))}
         return late or bool(names & self.bound) or any(self.given.carries(r) for r in reads(s))
 
