@@ -49,7 +49,8 @@ def folders(package: Package) -> dict[str, Path]:
 @pytest.mark.parametrize("compiler", COMPILERS)
 def test_every_kernel_compiles_without_a_warning(folders: dict[str, Path], compiler: str) -> None:
     path, runtime = require(compiler), folders["lstm"].parent / "_runtime"
-    units = [(f / "kernel.c") for f in folders.values()] + [runtime / "products.c"]
+    units = [f / name for f in folders.values() for name in ("kernel.c", "interface.c")]
+    units += [runtime / name for name in ("products.c", "team.c", "cpu.c")]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda u: succeed([path, *STRICT, *u[1], "-c", str(u[0]), "-o", os.devnull]),
                       product(units, ([], ["-DDV_DOUBLE"]))))
@@ -112,7 +113,7 @@ int main(void)
 """
 
 
-def harness(spec: dict[str, Any], suffix: str, real: str) -> str:
+def harness(spec: dict[str, Any], suffix: str, real: str, threads: int = 1) -> str:
     """A main() that runs forward and backward in buffers of exactly the size they must have, and reads all results."""
     sizes = {d: spec["fixed"].get(d, n) for n, d in enumerate(spec["dims"], 2)}
     number = sizes | {"T": "T", "B": "B", "T+1": "(T + 1)"}
@@ -126,8 +127,10 @@ def harness(spec: dict[str, Any], suffix: str, real: str) -> str:
                 lines.append(f"{real} *{names[key][0]} = {'raw' if kind == 'out' else 'some'}({names[key][1]});")
         function, arrays = f"{spec['module']}_{name}", ", ".join(names[a[0]][0] for a in spec[name])
         lines += [
-            f"{real} *w_{name} = raw({function}_workspace_{suffix}({order}));",
-            f"bad |= {function}_{suffix}({order}, {arrays}, w_{name});",
+            f"size_t n_{name} = {function}_workspace_{suffix}({order});",
+            f"{real} *w_{name} = raw(n_{name});",
+            f"struct {function}_{suffix} {name} = {{{order}, {arrays}, w_{name}, n_{name}, {threads}, 0}};",
+            f"bad |= {function}_{suffix}(&{name});",
             f"free(w_{name});",
             *(f"seen += negative({names[k][1]}, {names[k][0]});" for k, _, kind, _ in spec[name] if kind != "in"),
         ]
@@ -149,27 +152,30 @@ REALS = {"f32": ("float", []), "f64": ("double", ["-DDV_DOUBLE"])}
 
 @pytest.fixture(scope="module")
 def products(folders: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The runtime's products as an object, by precision and flags."""
-    home, made = tmp_path_factory.mktemp("objects"), {}
+    """The runtime as objects, by precision and flags."""
+    home, made = tmp_path_factory.mktemp("objects"), dict[tuple[str, Sequence[str]], list[str]]()
 
-    def get(suffix: str, flags: Sequence[str]) -> str:
+    def get(suffix: str, flags: Sequence[str]) -> list[str]:
         if (suffix, flags) not in made:
-            made[suffix, flags] = home / f"{len(made)}.o"
-            source = folders["lstm"].parent / "_runtime" / "products.c"
-            target = ["-o", str(made[suffix, flags])]
-            succeed([require("gcc"), "-std=c99", *flags, *REALS[suffix][1], "-c", str(source), *target])
-        return str(made[suffix, flags])
+            made[suffix, flags] = []
+            for name in ("products.c", "team.c", "cpu.c"):
+                made[suffix, flags].append(str(home / f"{len(made)}{name}.o"))
+                source, target = folders["lstm"].parent / "_runtime" / name, ["-o", made[suffix, flags][-1]]
+                succeed([require("gcc"), "-std=c99", *flags, *REALS[suffix][1], "-c", str(source), *target])
+        return made[suffix, flags]
 
     return get
 
 
-def program(package: Package, folder: Path, tmp: Path, suffix: str, flags: Sequence[str], products: Any) -> Path:
+def program(
+    package: Package, folder: Path, tmp: Path, suffix: str, flags: Sequence[str], products: Any, threads: int = 1
+) -> Path:
     """A binary that runs one cell's kernels from a main()."""
     real, define = REALS[suffix]
     main, binary = tmp / f"{folder.name}_{suffix}.c", tmp / f"{folder.name}_{suffix}"
-    main.write_text(harness(kernel_spec(package, folder.name), suffix, real))
+    main.write_text(harness(kernel_spec(package, folder.name), suffix, real, threads))
     succeed([require("gcc"), "-std=c99", *flags, *define, "-I", str(folder), str(main), str(folder / "kernel.c"),
-             products(suffix, flags), "-o", str(binary), "-lm"])
+             str(folder / "interface.c"), *products(suffix, flags), "-o", str(binary), "-lm", "-lpthread"])
     return binary
 
 
@@ -179,8 +185,19 @@ def test_kernels_stay_inside_their_buffers(
 ) -> None:
     """Address and undefined-behaviour sanitizers on exact buffers, T and B in 0, 1, 3 and a T of 19, in turn."""
     suffix = ("f32", "f64")[CELLS_UNDER_TOOLS.index(name) % 2]
-    binary = program(package, folders[name], tmp_path, suffix, SANITIZED, products)
-    succeed([str(binary)])
+    for threads in (1, 3):
+        binary = program(package, folders[name], tmp_path, suffix, SANITIZED, products, threads)
+        succeed([str(binary)])
+
+
+@pytest.mark.parametrize("name", ("lstm", "gru_reset_after", "gru"))
+def test_threads_do_not_race(
+    package: Package, folders: dict[str, Path], tmp_path: Path, products: Any, name: str
+) -> None:
+    """Thread sanitizer: rows divided where the batch is 19, units where it is smaller."""
+    flags = ("-O1", "-g", "-fsanitize=thread")
+    for threads in (2, 3):
+        succeed([str(program(package, folders[name], tmp_path, "f32", flags, products, threads))])
 
 
 @pytest.mark.parametrize("name", ("lstm", "gru_reset_after", "lstm_classifier"))
@@ -193,64 +210,121 @@ def test_kernels_read_nothing_that_nobody_wrote(
 
 
 # -- what is refused -------------------------------------------------------------------------------
-def call(core: Any, spec: dict[str, Any], name: str, sizes: Sequence[int], null: int | None = None) -> int:
-    function, _ = core._functions[name, "f64"]
-    pages = [np.zeros(4096) for _ in range(len(spec[name]) + 1)]
-    pointers = [None if n == null else p.ctypes.data for n, p in enumerate(pages)]
-    return int(function(*sizes, *pointers))
+def a_call(core: Any, spec: dict[str, Any], name: str, sizes: Sequence[int], **fields: Any) -> int:
+    """The status of a call with arrays of their own; ``fields`` replace members of the struct."""
+    function = core.functions[name, "float64"]
+    pages = [np.zeros(4096) for _ in spec[name]]
+    work = np.zeros(1 << 19)
+    call = function.struct(*sizes, *(p.ctypes.data for p in pages), work.ctypes.data, work.size, 1, 0)
+    for field, value in fields.items():
+        setattr(call, field, value)
+    return int(function.run(ctypes.byref(call)))
 
 
 def test_sizes_and_pointers_that_cannot_be_are_refused_with_a_status(package: Package) -> None:
     for name in ("lstm", "rnn_linear", "gru_reset_after"):
         core, spec = package[name].c_kernel._core, kernel_spec(package, name)
         for function in ("forward", "backward"):
-            assert call(core, spec, function, (2, 2, 3, 4)) == 0
+            assert a_call(core, spec, function, (2, 2, 3, 4)) == 0
             for zero in ((2, 2, 0, 4), (2, 2, 3, 0)):
-                assert call(core, spec, function, zero) == 1
-            for null in range(len(spec[function]) + 1):
-                assert call(core, spec, function, (2, 2, 3, 4), null) == 2
-            assert call(core, spec, function, (0, 2, 3, 4)) == call(core, spec, function, (2, 0, 3, 4)) == 0
+                assert a_call(core, spec, function, zero) == 1
+            for null in range(len(spec[function])):
+                assert a_call(core, spec, function, (2, 2, 3, 4), **{f"array_{null}": None}) == 2 | (null + 1) << 8
+            assert a_call(core, spec, function, (2, 2, 3, 4), workspace=None) & 255 == 2
+            assert a_call(core, spec, function, (0, 2, 3, 4)) == a_call(core, spec, function, (2, 0, 3, 4)) == 0
+            assert core.functions[function, "float64"].run(None) == 2
+
+
+def test_buffers_that_cannot_be_are_refused_with_a_status(package: Package) -> None:
+    """A short workspace, an address between elements, an output over another array, threads below zero."""
+    core, spec = package["lstm"].c_kernel._core, kernel_spec(package, "lstm")
+    sizes, spare = (2, 2, 3, 4), np.zeros(1 << 19)
+    for function in ("forward", "backward"):
+        needed = core.functions[function, "float64"].length(sizes)
+        assert a_call(core, spec, function, sizes, workspace_length=needed) == 0
+        assert a_call(core, spec, function, sizes, workspace_length=needed - 1) == 3
+        assert a_call(core, spec, function, sizes, threads=-1) == 6
+        for place, (_, _, kind, _) in enumerate(spec[function]):
+            odd = {f"array_{place}": spare.ctypes.data + 4}
+            assert a_call(core, spec, function, sizes, **odd) == 4 | (place + 1) << 8
+            over = {f"array_{place}": spare.ctypes.data, "workspace": spare.ctypes.data + 8, "workspace_length": needed}
+            status = a_call(core, spec, function, sizes, **over)
+            assert status & 255 == 5 and status >> 8 in (place + 1, len(spec[function]) + 1), kind
+    both = {"array_0": spare.ctypes.data, "array_1": spare.ctypes.data}
+    assert a_call(core, spec, "forward", sizes, **both) == 0  # what is only read may be the same
+
+
+def test_python_names_the_array_that_the_library_refuses(package: Package) -> None:
+    function = package["lstm"].c_kernel._core.functions["forward", "float64"]
+    for status, words in ((1, "a size"), (2 | 1 << 8, "W_f is a null"), (5 | 10 << 8, "h overlaps"), (3, "too short")):
+        with pytest.raises(ValueError, match=f"lstm.forward: .*{words}"):
+            function.check(status)
+    function.check(0)
 
 
 def test_workspaces_that_cannot_be_addressed_are_size_max(package: Package) -> None:
     """Whichever size is huge, alone or in a product: the wrapped-around number is never told, the run refused."""
     for name in ("lstm", "rnn_linear", "gru_reset_after"):
         core, spec = package[name].c_kernel._core, kernel_spec(package, name)
-        for function, suffix in product(("forward", "backward"), ("f32", "f64")):
-            _, workspace = core._functions[function, suffix]
+        for function, dtype in product(("forward", "backward"), ("float32", "float64")):
+            workspace = core.functions[function, dtype]._length
             assert 0 < workspace(2, 2, 3, 4) < 10**6
             huge = (2**63, 2**62, 2**61, 2**60)
             for size, place in product(huge, range(4)):
                 sizes = [2, 2, 3, 4]
                 sizes[place] = size
-                assert workspace(*sizes) == NOWHERE, (name, function, suffix, sizes)
+                assert workspace(*sizes) == NOWHERE, (name, function, dtype, sizes)
             for sizes in ((2**33, 2**33, 3, 4), (2, 2, 2**32, 2**32), (2**40, 2**20, 8, 8), (2, 2**32, 3, 2**32)):
-                assert workspace(*sizes) == NOWHERE, (name, function, suffix, sizes)
-                if suffix == "f64":
-                    assert call(core, spec, function, sizes) == 1
+                assert workspace(*sizes) == NOWHERE, (name, function, dtype, sizes)
+                if dtype == "float64":
+                    assert a_call(core, spec, function, sizes) == 1
 
 
 def test_a_workspace_larger_than_every_argument_is_counted_in_bytes(package: Package) -> None:
     """Four gates side by side: every weight can be addressed, all of them together cannot."""
     core = package["lstm"].c_kernel._core
-    for function, suffix in product(("forward", "backward"), ("f32", "f64")):
-        assert core._functions[function, suffix][1](2, 2, 3, 2**30) == NOWHERE
+    for function, dtype in product(("forward", "backward"), ("float32", "float64")):
+        assert core.functions[function, dtype]._length(2, 2, 3, 2**30) == NOWHERE
 
 
 # -- products, exactly -------------------------------------------------------------------------------
+ALONE = """
+#include "products.c"
+static const dv_team alone = {0, 1, 1, NULL};
+size_t panels(size_t K, size_t N) { return dv_panels(K, N); }
+size_t outer_scratch(size_t N) { return dv_outer_scratch(N); }
+void pack(long long *p, size_t K_all, size_t k0, size_t n0, size_t K, size_t N, const long long *src, size_t step_k,
+          size_t step_n) { dv_pack(&alone, p, K_all, k0, n0, K, N, src, step_k, step_n); }
+void product(size_t M, size_t N, size_t K, const long long *a, size_t ap, const long long *p, const long long *base,
+             size_t bp, long long *c, size_t cp) { dv_product(&alone, M, N, K, a, ap, p, base, bp, c, cp); }
+void share(int me, int count, int by_rows, size_t M, size_t N, size_t K, const long long *a, size_t ap,
+           const long long *p, const long long *base, size_t bp, long long *c, size_t cp, int step)
+{
+    const dv_team team = {me, count, by_rows, NULL};
+    (step ? dv_step_product : dv_product)(&team, M, N, K, a, ap, p, base, bp, c, cp);
+}
+void outer(size_t R, size_t M, size_t N, const long long *a, size_t ap, const long long *b, size_t bp, long long *c,
+           size_t cp, long long *s) { dv_outer(&alone, R, M, N, a, ap, b, bp, c, cp, s); }
+void sum(size_t R, size_t N, const long long *a, size_t ap, long long *c) { dv_sum(&alone, R, N, a, ap, c); }
+"""
+BUILDS = [(c, f) for c in COMPILERS for f in ("", "-DDV_PLAIN", "-DDV_BYTES=16", "-DDV_BYTES=64")]
+
+
 @pytest.fixture(scope="module")
-def integer_products(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The runtime's products over 64-bit integers, by compiler."""
+def integer_products(tmp_path_factory: pytest.TempPathFactory) -> dict[Any, Any]:
+    """The runtime's products over 64-bit integers, by compiler and width of vectors."""
     home = tmp_path_factory.mktemp("products")
     for name, text in runtime_files("# test").items():
         if name.endswith((".c", ".h")):
             (home / name).write_text(text)
+    (home / "alone.c").write_text(ALONE)
     found = {}
-    for compiler in filter(shutil.which, COMPILERS):
-        library = home / f"{compiler}.so"
-        succeed([compiler, "-std=c99", "-O3", "-DDV_REAL=long long", "-fPIC", "-shared", "products.c", "-o", str(library)],
-                home)
-        found[compiler] = ctypes.CDLL(str(library))
+    for n, (compiler, flag) in enumerate((c, f) for c, f in BUILDS if shutil.which(c)):
+        library = home / f"{n}.so"
+        succeed([compiler, "-std=c99", "-O2", "-DDV_REAL=long long", *flag.split(), "-fPIC", "-shared", "alone.c", "team.c",
+                 "-o", str(library), "-lpthread"], home)
+        lib = found[compiler, flag] = ctypes.CDLL(str(library))
+        lib.panels.restype = lib.outer_scratch.restype = ctypes.c_size_t
     return found
 
 
@@ -265,7 +339,7 @@ def triple_loop(a: Any, b: Any) -> Any:
 
 
 def pointer(array: Any) -> ctypes.c_void_p:
-    return ctypes.c_void_p(array.ctypes.data)
+    return ctypes.c_void_p(None if array is None else array.ctypes.data)
 
 
 def sizes(*values: int) -> list[ctypes.c_size_t]:
@@ -273,34 +347,43 @@ def sizes(*values: int) -> list[ctypes.c_size_t]:
 
 
 DEPTHS = (0, 1, 2, 7, 256, 257, 300)
-PANEL = 8  # columns: 64 bytes of long long
-WIDTHS = (1, 2, PANEL - 1, PANEL, PANEL + 1, 2 * PANEL, 3 * PANEL + 5, *(4 * PANEL + n for n in (-1, 0, 1)), 75)
+WIDTHS = (1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 29, 31, 32, 33, 75)
 GUARD = 777
 
 
-@pytest.mark.parametrize("compiler", COMPILERS)
-def test_products_equal_a_triple_loop_exactly(integer_products: dict[str, Any], compiler: str) -> None:
+def packed(lib: Any, b: Any) -> Any:
+    """A K x N operand in panels, packed in blocks."""
+    K, N = b.shape
+    panels = np.full(lib.panels(*sizes(K, N)) + 1, GUARD, np.int64)
+    for k0, n0, k, n in _parts(K, N):
+        piece = np.ascontiguousarray(b[k0 : k0 + k, n0 : n0 + n].T)  # a W[n, k] packed by its transpose
+        lib.pack(pointer(panels), *sizes(K, k0, n0, k, n), pointer(piece), *sizes(1, k))
+    assert panels[-1] == GUARD
+    whole = np.full(panels.shape, GUARD, np.int64)
+    lib.pack(pointer(whole), *sizes(K, 0, 0, K, N), pointer(b), *sizes(N, 1))  # and as it lies
+    assert (whole == panels).all()
+    return panels
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_products_equal_a_triple_loop_exactly(integer_products: dict[Any, Any], build: tuple[str, str]) -> None:
     """Every number of rows of a tile, widths around the panel, depths around the block; nothing else is written."""
-    if compiler not in integer_products:
-        pytest.skip(f"{compiler} is not installed here")
-    lib, rng = integer_products[compiler], np.random.default_rng(0)
-    lib.dv_panels_test.restype = ctypes.c_size_t
+    if build not in integer_products:
+        pytest.skip(f"{build[0]} is not installed here")
+    lib, rng = integer_products[build], np.random.default_rng(0)
     for N, K in product(WIDTHS, DEPTHS):
         b = numbers(rng, K, N)
-        whole = numbers(rng, 300, K)
-        right = triple_loop(whole[:13], b)
-        panels = np.full(lib.dv_panels_test(*sizes(K, N)) + 1, GUARD, np.int64)
-        for k0, n0, k, n in _parts(K, N):
-            piece = np.ascontiguousarray(b[k0 : k0 + k, n0 : n0 + n].T)  # a W[n, k] packed by its transpose
-            lib.dv_pack_test(pointer(panels), *sizes(K, k0, n0, k, n), pointer(piece), *sizes(1, k))
-        assert panels[-1] == GUARD
+        whole, start = numbers(rng, 300, K), numbers(rng, 13, N + 1)
+        right, panels = triple_loop(whole[:13], b), packed(lib, b)
         for M in range(1, 14):
-            c = np.full((M, N + 3), GUARD, np.int64)
             a = np.full((M, K + 2), GUARD, np.int64)
             a[:, :K] = whole[:M]
-            lib.dv_product_test(*sizes(M, N, K), pointer(a), *sizes(K + 2), pointer(panels), pointer(c), *sizes(N + 3))
-            assert (c[:, :N] == right[:M]).all(), (M, N, K)
-            assert (c[:, N:] == GUARD).all()
+            for base in (None, start):
+                c = np.full((M, N + 3), GUARD, np.int64)
+                lib.product(*sizes(M, N, K), pointer(a), *sizes(K + 2), pointer(panels), pointer(base), *sizes(N + 1),
+                            pointer(c), *sizes(N + 3))
+                assert (c[:, :N] == right[:M] + (0 if base is None else base[:M, :N])).all(), (M, N, K)
+                assert (c[:, N:] == GUARD).all()
 
 
 def _parts(K: int, N: int) -> list[tuple[int, int, int, int]]:
@@ -312,33 +395,51 @@ def _parts(K: int, N: int) -> list[tuple[int, int, int, int]]:
     return out
 
 
-@pytest.mark.parametrize("compiler", COMPILERS)
-def test_outer_products_add_exactly(integer_products: dict[str, Any], compiler: str) -> None:
-    if compiler not in integer_products:
-        pytest.skip(f"{compiler} is not installed here")
-    lib, rng = integer_products[compiler], np.random.default_rng(1)
-    lib.dv_outer_scratch_test.restype = ctypes.c_size_t
+def test_the_shares_of_a_team_make_the_whole(integer_products: dict[Any, Any]) -> None:
+    """Every member by itself, in a step and outside, rows or units divided: each element is written by one of them."""
+    lib, rng = next(iter(integer_products.values())), np.random.default_rng(3)
+    for M, N, K in ((1, 75, 9), (13, 75, 9), (200, 33, 3), (300, 16, 2)):
+        a, b = numbers(rng, M, K), numbers(rng, K, N)
+        panels, right = packed(lib, b), a @ b
+        for count, by_rows, step in product((2, 3, 5), (0, 1), (0, 1)):
+            seen = np.zeros((M, N), np.int64)
+            for me in range(count):
+                c = np.full((M, N), GUARD, np.int64)
+                lib.share(me, count, by_rows, *sizes(M, N, K), pointer(a), *sizes(K), pointer(panels), pointer(None),
+                          *sizes(0), pointer(c), *sizes(N), step)
+                assert (c[c != GUARD] == right[c != GUARD]).all()
+                seen += c != GUARD
+            assert (seen <= 1).all() and ((seen == 1) | (right == GUARD)).all(), (M, N, K, count, by_rows, step)
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_outer_products_and_sums_add_exactly(integer_products: dict[Any, Any], build: tuple[str, str]) -> None:
+    if build not in integer_products:
+        pytest.skip(f"{build[0]} is not installed here")
+    lib, rng = integer_products[build], np.random.default_rng(1)
     for N, R in product(WIDTHS, DEPTHS):
-        scratch = np.full(lib.dv_outer_scratch_test(*sizes(N)) + 1, GUARD, np.int64)
+        scratch = np.full(lib.outer_scratch(*sizes(N)) + 1, GUARD, np.int64)
         a, b = numbers(rng, R, 200), numbers(rng, R, N + 1)
         right = triple_loop(a[:, :13].T, b[:, :N])
         for M in (*range(1, 14), 97, 200):
             c = np.full((M, N + 2), 5, np.int64)
             left, other = (pointer(a), *sizes(200)), (pointer(b), *sizes(N + 1))
-            lib.dv_outer_test(*sizes(R, M, N), *left, *other, pointer(c), *sizes(N + 2), pointer(scratch))
+            lib.outer(*sizes(R, M, N), *left, *other, pointer(c), *sizes(N + 2), pointer(scratch))
             expected = right[:M] if M <= 13 else a[:, :M].T @ b[:, :N]
             assert (c[:, :N] == 5 + expected).all(), (M, N, R)
             assert (c[:, N:] == 5).all() and scratch[-1] == GUARD
+        total = np.full(N + 1, 5, np.int64)
+        lib.sum(*sizes(R, N), pointer(b), *sizes(N + 1), pointer(total))
+        assert (total[:N] == 5 + b[:, :N].sum(axis=0)).all() and total[N] == 5
 
 
-def test_rows_beyond_the_block_of_rows_are_done(integer_products: dict[str, Any]) -> None:
+def test_rows_beyond_the_block_of_rows_are_done(integer_products: dict[Any, Any]) -> None:
     lib, rng = next(iter(integer_products.values())), np.random.default_rng(2)
-    lib.dv_panels_test.restype = ctypes.c_size_t
     for M in (95, 96, 97, 193):
         a, b = numbers(rng, M, 5), numbers(rng, 5, 11)
-        panels, c = np.zeros(lib.dv_panels_test(*sizes(5, 11)), np.int64), np.zeros((M, 11), np.int64)
-        lib.dv_pack_test(pointer(panels), *sizes(5, 0, 0, 5, 11), pointer(b), *sizes(11, 1))
-        lib.dv_product_test(*sizes(M, 11, 5), pointer(a), *sizes(5), pointer(panels), pointer(c), *sizes(11))
+        c = np.zeros((M, 11), np.int64)
+        lib.product(*sizes(M, 11, 5), pointer(a), *sizes(5), pointer(packed(lib, b)), pointer(None), *sizes(0), pointer(c),
+                    *sizes(11))
         assert (c == triple_loop(a, b)).all()
 
 

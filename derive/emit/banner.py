@@ -20,7 +20,8 @@ def equations(group: Group, names: dict[str, str]) -> list[str]:
 
 def _right(s: Statement, names: dict[str, str]) -> str:
     over = ",".join(dict.fromkeys(i.dim if i != TIME else "t" for i in s.reduce))
-    return (f"{s.op}_{over} " if s.reduce else "") + text(s.body, names)
+    onto = f"{_name(s.base, names)} + " if s.base else ""
+    return onto + (f"{s.op}_{over} " if s.reduce else "") + text(s.body, names)
 
 
 def _name(ref: Ref, names: dict[str, str]) -> str:

@@ -145,6 +145,8 @@ def _execute(statement: Statement, arrays: Arrays, sizes: Mapping[str, int], alg
     axes = tuple(n for n, i in enumerate(space) if i in statement.reduce)
     if axes:
         result = _reduced(result, axes, statement.op, algebra)
+    if statement.base is not None:
+        result = _look(statement.base, arrays, tuple(i for i in statement.out.indices if i != TIME), t) + result
     target = arrays[statement.out.value.id]
     if statement.out.value.timed:
         target[_row(statement.out, t), ...] = result

@@ -180,13 +180,14 @@ def shifted(body: sp.Expr, steps: int) -> sp.Expr:
 
 @dataclass(frozen=True)
 class Statement:
-    """``out = reduce over R of body``; R is empty for an elementwise map."""
+    """``out = base + reduce over R of body``; R is empty for an elementwise map, only sums have a base."""
 
     out: Ref
     body: Any
     reduce: tuple[Index, ...] = ()
     op: str = "sum"
     origin: Origin = field(default=Origin(), compare=False)
+    base: Ref | None = None
 
     @property
     def space(self) -> tuple[Index, ...]:
@@ -195,7 +196,7 @@ class Statement:
 
     def __str__(self) -> str:
         over = f"{self.op}_{{{','.join(map(str, self.reduce))}}} " if self.reduce else ""
-        return f"{self.out} = {over}{self.body}"
+        return f"{self.out} = {f'{self.base} + ' if self.base else ''}{over}{self.body}"
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def verify(program: Program) -> Program:
 def statement_refs(statement: Statement) -> tuple[Ref, ...]:
     """Every read of a statement, before or after the freeze."""
     body = statement.body if isinstance(statement.body, Scalar) else freeze_body(statement.body)
-    return refs(body)
+    return refs(body) + ((statement.base,) if statement.base else ())
 
 
 def _check_read(
@@ -77,6 +77,8 @@ def _check_shape(statement: Statement) -> None:
     _require(len(set(statement.space)) == len(statement.space), statement, "an index runs twice")
     _require(all(_DIM.fullmatch(i.dim) for i in statement.space), statement, "bad dimension name")
     _require(statement.op in ("sum", "max"), statement, f"unknown reduction {statement.op!r}")
+    based = statement.base is None or (statement.op == "sum" and statement.base.indices == out.indices)
+    _require(based and (statement.base is None or bool(statement.reduce)), statement, "a base that nothing is added to")
     _require(out.offset == 0, statement, "a result is written at its own time")
     timed_reads = any(r.value.timed for r in statement_refs(statement))
     if timed_reads and not out.value.timed:

@@ -22,7 +22,7 @@ from pycparser import c_ast, c_parser
 from derive.proof.memory import WRAP, Pointer, preprocessed
 from derive.proof.verdict import Refused
 
-_PRELUDE = "typedef unsigned long size_t; typedef double real;\n"
+_PRELUDE = "typedef unsigned long size_t; typedef double real; typedef int dv_team;\n"
 _REALS = {"real", "float", "double"}
 _MASK = WRAP - 1
 
@@ -337,7 +337,7 @@ def _type(node: Any) -> Type:
         return Type(inner.kind, True, "const" in _qualifiers(node.type))
     if isinstance(node, c_ast.TypeDecl) and isinstance(node.type, c_ast.IdentifierType):
         (*_, last) = node.type.names
-        kind = "real" if last in _REALS else {"size_t": "size", "void": "void"}.get(last, "int")
+        kind = "real" if last in _REALS else {"size_t": "size", "void": "void", "dv_team": "team"}.get(last, "int")
         if kind == "int" and set(node.type.names) - {"int", "unsigned", "long", "short", "signed", "char"}:
             raise Refused(f"{node.coord}: unknown type {' '.join(node.type.names)}")
         return Type(kind)

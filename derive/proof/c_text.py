@@ -1,8 +1,8 @@
 """The emitted C text, run on exact elements with the runtime taken by its specification.
 
-What products.c and derive_runtime.h promise is stated here as triple loops. Panels are ``panel`` columns
-wide, whatever the machine, so that a text that counts on one width, or reads what was never
-packed, is found out. Blocks of time have B steps, and only the call's own T and B are asked about.
+What products.h and team.h promise is stated here as triple loops; the team has one member. Panels are
+``panel`` columns wide, whatever the machine, so that a text that counts on one width, or reads what
+was never packed, is found out. Blocks of time have B steps, and only the call's own T and B are asked about.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from derive.program.functions import TABLE
 from derive.proof.c_evaluator import functions
 from derive.proof.memory import Pointer
 
-DEFINED = {
-    "SIZE_MAX": f"{2**64 - 1}u", "NULL": "0", "DV_OK": "0", "DV_BAD_SIZE": "1", "DV_BAD_POINTER": "2",
-}
+DEFINED = {"SIZE_MAX": f"{2**64 - 1}u", "NULL": "0"}
+
+TEAM = Pointer([], "team")  # nothing of it is read here
 
 
 def runner(text: str, algebra: Algebra, panel: int, prefix: str) -> Callable[[str, list[int], list[Any]], None]:
-    """Run ``<prefix><function>(T, B, dims..., arrays, workspace)`` on object arrays, in place.
+    """Run ``<prefix><function>_steps(team, T, B, dims..., arrays, workspace, packed)`` on object arrays, in place.
 
-    The workspace is exactly as long as ``<prefix><function>_workspace`` says, in reals. Raises Refused for text
-    outside the subset, MemoryFault for a wrong access, ArithmeticError for a status other than DV_OK.
+    The team has one member; the workspace is exactly as long as ``<prefix><function>_workspace`` says, in reals,
+    and nothing is packed yet. Raises Refused for text outside the subset, MemoryFault for a wrong access.
     """
     shape: list[int] = []
     known = functions(text, algebra.number, specifications(algebra, panel, shape), DEFINED)
@@ -35,9 +35,7 @@ def runner(text: str, algebra: Algebra, panel: int, prefix: str) -> Callable[[st
         cells = [list(a.flat) for a in arrays]
         pointers = [Pointer(c, f"{name}, argument {n}") for n, c in enumerate(cells, 1)]
         spare: list[Any] = [None] * known[f"{prefix}{name}_workspace"](*sizes)
-        status = known[prefix + name](*sizes, *pointers, Pointer(spare, "workspace"))
-        if status not in (None, 0):
-            raise ArithmeticError(f"{name} returns {status}")
+        known[f"{prefix}{name}_steps"](TEAM, *sizes, *pointers, Pointer(spare, "workspace"), 0)
         for array, cell in zip(arrays, cells, strict=True):
             array.flat[...] = cell
 
@@ -53,10 +51,28 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
     def dv_plus(a: int, b: int) -> int:
         return min(a + b, 2**64 - 1)
 
-    def dv_block_steps(T: int, B: int) -> int:
-        if [T, B] != shape:
+    def dv_block_steps(T: int, B: int, rows: int) -> int:
+        if [T, B] != shape or rows < 1:
             raise ArithmeticError(f"blocks for {T} steps of {B} samples, the call is for {shape}")
         return min(T, B)
+
+    def share_from(team: Pointer, n: int) -> int:
+        return 0
+
+    def share_to(team: Pointer, n: int) -> int:
+        return n
+
+    def dv_time_from(team: Pointer, t0: int, t1: int) -> int:
+        return t0
+
+    def dv_time_to(team: Pointer, t0: int, t1: int) -> int:
+        return t1
+
+    def dv_first(team: Pointer) -> int:
+        return 1
+
+    def meet(team: Pointer) -> None:
+        """One member need not wait."""
 
     def dv_min(a: int, b: int) -> int:
         return min(a, b)
@@ -71,23 +87,26 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
         return n // panel * K * panel + k * panel + n % panel
 
     def dv_pack(
-        panels: Pointer, K_all: int, k0: int, n0: int, K: int, N: int, src: Pointer, step_k: int, step_n: int
+        team: Pointer, panels: Pointer, K_all: int, k0: int, n0: int, K: int, N: int, src: Pointer, step_k: int,
+        step_n: int,
     ) -> None:
         for k in range(K):
             for n in range(N):
                 panels.store(entry(K_all, k0 + k, n0 + n), src.load(k * step_k + n * step_n))
 
     def dv_product(
-        M: int, N: int, K: int, a: Pointer, a_pitch: int, panels: Pointer, c: Pointer, c_pitch: int
+        team: Pointer, M: int, N: int, K: int, a: Pointer, a_pitch: int, panels: Pointer, base: Pointer | int,
+        base_pitch: int, c: Pointer, c_pitch: int,
     ) -> None:
         for m in range(M):
             for n in range(N):
                 terms = (a.load(m * a_pitch + k) * panels.load(entry(K, k, n)) for k in range(K))
-                c.store(m * c_pitch + n, sum(terms, algebra.number(Fraction(0))))
+                start = algebra.number(Fraction(0)) if isinstance(base, int) else base.load(m * base_pitch + n)
+                c.store(m * c_pitch + n, sum(terms, start))
 
     def dv_outer(
-        R: int, M: int, N: int, a: Pointer, a_pitch: int, b: Pointer, b_pitch: int, c: Pointer, c_pitch: int,
-        scratch: Pointer,
+        team: Pointer, R: int, M: int, N: int, a: Pointer, a_pitch: int, b: Pointer, b_pitch: int, c: Pointer,
+        c_pitch: int, scratch: Pointer,
     ) -> None:
         for m in range(M):
             for n in range(N):
@@ -96,7 +115,11 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
         for n in range(N):
             scratch.store(n, None)  # what it held is lost
 
-    def dv_clear(count: int, c: Pointer) -> None:
+    def dv_sum(team: Pointer, R: int, N: int, a: Pointer, a_pitch: int, c: Pointer) -> None:
+        for n in range(N):
+            c.store(n, sum((a.load(r * a_pitch + n) for r in range(R)), c.load(n)))
+
+    def dv_clear(team: Pointer, count: int, c: Pointer) -> None:
         for n in range(count):
             c.store(n, algebra.number(Fraction(0)))
 
@@ -107,8 +130,13 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
         return lambda *args: algebra.call(name, args)
 
     counts = (dv_times, dv_plus, dv_block_steps, dv_min, dv_panels, dv_outer_scratch)
+    shares = (dv_time_from, dv_time_to, dv_first)
+    kinds = ("part", "row", "only", "unit")
     return {
-        **{f.__name__: f for f in (*counts, dv_pack, dv_product, dv_outer, dv_clear, dv_amax)},
+        **{f.__name__: f for f in (*counts, *shares, dv_pack, dv_product, dv_outer, dv_sum, dv_clear, dv_amax)},
+        **{f"dv_{kind}_from": share_from for kind in kinds},
+        **{f"dv_{kind}_to": share_to for kind in kinds},
+        "dv_step_product": dv_product, "dv_meet": meet, "dv_meet_units": meet,
         **{f"dv_{name}": scalar(name) for name in TABLE},
         "REAL": lambda x: algebra.number(Fraction(x)) if isinstance(x, int) else x,
     }

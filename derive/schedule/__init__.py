@@ -2,13 +2,14 @@
 
 from derive.program.types import Program
 from derive.schedule.fuse import fuse
+from derive.schedule.gather import gather
 from derive.schedule.hoist import hoist
 from derive.schedule.kernel import Schedule, lower
 from derive.schedule.save import save
 from derive.schedule.sink import sink
 from derive.schedule.stack import stack
 
-PASSES = (save, hoist, sink, stack, fuse)
+PASSES = (save, hoist, sink, stack, gather, fuse)
 
 
 def schedule(step: Program, adjoint: Program, passes: tuple[object, ...] = PASSES) -> Schedule:

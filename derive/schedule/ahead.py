@@ -32,6 +32,7 @@ class _Split:
     kept: set[str]  # what forward keeps is written row by row: without training there is one row
     bound: set[str] = field(default_factory=set)
     inline: dict[str, Statement] = field(default_factory=dict)
+    apart: dict[str, Scalar] = field(default_factory=dict)  # what a product was added onto, by the product
     ready: dict[str, Ref] = field(default_factory=dict)
     made: list[Statement] = field(default_factory=list)
 
@@ -48,6 +49,8 @@ class _Split:
         for s in loop:
             if s.out.value.id not in self.bound:
                 continue
+            if s.base is not None:
+                s = self._ungathered(s, s.base)
             body = mapped(s.body, self._put)
             if is_map(s):
                 s = replace(s, body=self._split(body, s))
@@ -70,6 +73,17 @@ class _Split:
         late = late or self.given.name == "forward" and s.out.value.id in self.kept
         names = {n for r in reads(s) for n in (r.value.id, *self._parts(r.value.id))}
         return late or bool(names & self.bound) or any(self.given.carries(r) for r in reads(s))
+
+    def _ungathered(self, s: Statement, base: Ref) -> Statement:
+        """A product by itself: what it is added onto may be added to something else ahead of time."""
+        names, onto = self._parts(s.out.value.id), self._parts(base.value.id)
+        dims = tuple(d for d in base.value.dims if not d.startswith("#"))
+        for name, value in zip(names, onto, strict=True):
+            part = Value(value, dims)
+            self.apart[name] = read(Ref(part, canonical(dims)))
+        if not names:
+            self.apart[s.out.value.id] = read(base)
+        return replace(s, base=None)
 
     def _free(self, node: Scalar) -> bool:
         return not any(r.value.id in self.bound or self.given.carries(r) for r in refs(node))
@@ -94,6 +108,9 @@ class _Split:
         return len(moving) == 1 and moving[0].kind == "read" and moving[0].data.value.role is not Role.CARRY
 
     def _put(self, ref: Ref) -> Scalar:
+        onto = self.apart.get(ref.value.id)
+        if onto is not None:  # its readers add the product, at the same place
+            return add([read(ref), renamed(onto, dict(zip(canonical(ref.value.dims), ref.indices, strict=True)))])
         s = self.inline.get(ref.value.id)
         if s is None or ref.offset:
             return read(ref)

@@ -95,7 +95,7 @@ class Schedule:
 
 
 def reads(statement: Statement) -> tuple[Ref, ...]:
-    return refs(statement.body)
+    return refs(statement.body) + ((statement.base,) if statement.base else ())
 
 
 def lower(step: Program, adjoint: Program) -> Schedule:

@@ -1,224 +1,448 @@
-/* Matrix products over packed panels: NR columns wide, K rows deep, zeros beyond the last column.
- * One micro-kernel text for every number of rows; GCC and Clang keep the accumulators in vector
- * registers, other compilers take the loops as they stand. */
+/* Matrix products over packed panels: DV_PANEL columns wide, K rows deep, zeros beyond the last column.
+ *
+ * One text for every width of vector: the compiler's vector extensions, `DV_BYTES` wide, or with
+ * DV_PLAIN (and for compilers without extensions) the same loops over single numbers. The sum of
+ * an element runs over k in an order that depends on K only, so the number of threads, and where
+ * rows and columns are divided between them, never shows in the result. */
 #include "derive_runtime.h"
-
-#undef NR
-#undef DV_LANES
-#define NR (64 / sizeof(real))
 
 #ifndef DV_PRODUCTS_COMMON
 #define DV_PRODUCTS_COMMON
-enum { DV_ROWS = 6, DV_BLOCK_M = 96, DV_BLOCK_K = 256 };
+enum {
+    DV_ROWS = 6,     /* rows of the largest tile: 6 x 2 vectors of sums, 2 of the panel, 1 factor */
+    DV_STRIPE = 96   /* rows of the left operand that are kept near while the panels go by */
+};
+
+#if defined(__GNUC__) && !defined(DV_PLAIN)
+#define DV_VECTORS 1
+#if !defined(DV_BYTES)
+#if defined(__AVX512F__)
+#define DV_BYTES 64
+#elif defined(__AVX__)
+#define DV_BYTES 32
+#else
+#define DV_BYTES 16
+#endif
+#endif
+#else
+#define DV_VECTORS 0
+#undef DV_BYTES
+#define DV_BYTES 16
 #endif
 
-size_t dv_panels(size_t K, size_t N)
+/* GCC would load the panel again for every row of the tile; this keeps it in a register. */
+#if DV_VECTORS && defined(__x86_64__) && DV_BYTES <= 32
+#define DV_KEEP(v) __asm__("" : "+x"(v))
+#elif DV_VECTORS && defined(__AVX512F__)
+#define DV_KEEP(v) __asm__("" : "+v"(v))
+#elif DV_VECTORS && defined(__aarch64__) && DV_BYTES <= 16
+#define DV_KEEP(v) __asm__("" : "+w"(v))
+#else
+#define DV_KEEP(v) ((void)0)
+#endif
+
+#if defined(__GNUC__)
+#define DV_INLINE static inline __attribute__((always_inline))
+#define DV_ALONE static __attribute__((noinline))
+#define DV_FETCH(p) __builtin_prefetch(p)
+#if defined(__clang__)
+#define DV_UNROLL _Pragma("unroll")
+#else
+#define DV_UNROLL _Pragma("GCC unroll 8")
+#endif
+#else
+#define DV_UNROLL
+#define DV_INLINE static inline
+#define DV_ALONE static
+#define DV_FETCH(p) ((void)(p))
+#endif
+#endif
+
+#undef DV_LANES
+#undef DV_PANEL
+#define DV_LANES (DV_BYTES / sizeof(real))
+#define DV_PANEL (2 * DV_LANES)
+
+#undef dv_vector
+#undef dv_read
+#undef dv_write
+#undef dv_tile
+#undef dv_row
+#undef dv_rows
+#undef dv_columns
+#undef dv_tiles
+#undef dv_left
+#define dv_vector DV_LOCAL(dv_vector)
+#define dv_read DV_LOCAL(dv_read)
+#define dv_write DV_LOCAL(dv_write)
+#define dv_tile DV_LOCAL(dv_tile)
+#define dv_row DV_LOCAL(dv_row)
+#define dv_rows DV_LOCAL(dv_rows)
+#define dv_columns DV_LOCAL(dv_columns)
+#define dv_tiles DV_LOCAL(dv_tiles)
+#define dv_left DV_LOCAL(dv_left)
+
+/* -- vectors ---------------------------------------------------------------------------------- */
+#if DV_VECTORS
+typedef real dv_vector __attribute__((vector_size(DV_BYTES), aligned(sizeof(real)), may_alias));
+
+DV_INLINE dv_vector dv_read(const real *from)
 {
-    return dv_times(K, dv_times(dv_plus(N, NR - 1) / NR, NR));
+    return *(const dv_vector *)(const void *)from;
 }
 
-void dv_pack(real *panels, size_t K_all, size_t k0, size_t n0, size_t K, size_t N,
+DV_INLINE void dv_write(real *to, dv_vector v)
+{
+    *(dv_vector *)(void *)to = v;
+}
+#define DV_ADD(sum, factor, v) ((sum) += (factor) * (v))
+#define DV_PLUS(sum, v) ((sum) += (v))
+#else
+typedef struct {
+    real lane[DV_LANES];
+} dv_vector;
+
+DV_INLINE dv_vector dv_read(const real *from)
+{
+    dv_vector v;
+    for (size_t n = 0; n < DV_LANES; ++n) {
+        v.lane[n] = from[n];
+    }
+    return v;
+}
+
+DV_INLINE void dv_write(real *to, dv_vector v)
+{
+    for (size_t n = 0; n < DV_LANES; ++n) {
+        to[n] = v.lane[n];
+    }
+}
+#define DV_ADD(sum, factor, v)                                                                     \
+    do {                                                                                           \
+        for (size_t lane = 0; lane < DV_LANES; ++lane) {                                           \
+            (sum).lane[lane] += (factor) * (v).lane[lane];                                         \
+        }                                                                                          \
+    } while (0)
+#define DV_PLUS(sum, v)                                                                            \
+    do {                                                                                           \
+        for (size_t lane = 0; lane < DV_LANES; ++lane) {                                           \
+            (sum).lane[lane] += (v).lane[lane];                                                    \
+        }                                                                                          \
+    } while (0)
+#endif
+
+/* -- packing ---------------------------------------------------------------------------------- */
+void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t n0, size_t K, size_t N,
              const real *src, size_t step_k, size_t step_n)
 {
-    for (size_t n = 0; n < N; ++n) {
-        real *const column = panels + ((n0 + n) / NR) * K_all * NR + (n0 + n) % NR;
-        for (size_t k = 0; k < K; ++k) {
-            column[(k0 + k) * NR] = src[k * step_k + n * step_n];
+    const size_t from = dv_part_from(team, K), to = dv_part_to(team, K);
+    for (size_t n = n0, next; n < n0 + N; n = next) {
+        next = dv_min((n / DV_PANEL + 1) * DV_PANEL, n0 + N);
+        real *const panel = panels + n / DV_PANEL * K_all * DV_PANEL + n % DV_PANEL;
+        const real *const column = src + (n - n0) * step_n;
+        const size_t width = next - n;
+        if (width == DV_PANEL && step_n == 1) {
+            for (size_t k = from; k < to; ++k) {
+                real *const row = panel + (k0 + k) * DV_PANEL;
+                dv_write(row, dv_read(column + k * step_k));
+                dv_write(row + DV_LANES, dv_read(column + k * step_k + DV_LANES));
+            }
+        } else if (width == DV_PANEL) {
+            for (size_t k = from; k < to; ++k) {
+                for (size_t c = 0; c < DV_PANEL; ++c) {
+                    panel[(k0 + k) * DV_PANEL + c] = column[k * step_k + c * step_n];
+                }
+            }
+        } else {
+            for (size_t k = from; k < to; ++k) {
+                for (size_t c = 0; c < width; ++c) {
+                    panel[(k0 + k) * DV_PANEL + c] = column[k * step_k + c * step_n];
+                }
+            }
         }
     }
-    for (size_t n = n0 + N; n % NR != 0; ++n) { /* columns that nobody asks for are still multiplied */
-        real *const column = panels + (n / NR) * K_all * NR + n % NR;
-        for (size_t k = 0; k < K; ++k) {
-            column[(k0 + k) * NR] = 0;
-        }
-    }
-}
-
-#undef dv_load
-#undef dv_vector
-#undef dv_tile_1
-#undef dv_tile_2
-#undef dv_tile_3
-#undef dv_tile_4
-#undef dv_tile_5
-#undef dv_tile_6
-#undef dv_row
-#undef dv_store
-#undef dv_tile
-#define dv_vector DV_NAME(dv_vector)
-#define dv_tile_1 DV_NAME(dv_tile_1)
-#define dv_tile_2 DV_NAME(dv_tile_2)
-#define dv_tile_3 DV_NAME(dv_tile_3)
-#define dv_tile_4 DV_NAME(dv_tile_4)
-#define dv_tile_5 DV_NAME(dv_tile_5)
-#define dv_tile_6 DV_NAME(dv_tile_6)
-#define dv_row DV_NAME(dv_row)
-#define dv_store DV_NAME(dv_store)
-#define dv_tile DV_NAME(dv_tile)
-
-#if defined(__GNUC__)
-typedef real dv_vector __attribute__((vector_size(32), aligned(sizeof(real)), may_alias));
-#else
-typedef struct { real lane[32 / sizeof(real)]; } dv_vector;
-#endif
-
-static inline void dv_store(real *c, const real *tile, size_t n, int adding)
-{
-    if (adding) {
-        for (size_t j = 0; j < n; ++j) {
-            c[j] += tile[j];
-        }
-    } else {
-        for (size_t j = 0; j < n; ++j) {
-            c[j] = tile[j];
+    for (size_t n = n0 + N; n % DV_PANEL != 0; ++n) { /* columns that nobody asks for are still multiplied */
+        for (size_t k = from; k < to; ++k) {
+            panels[n / DV_PANEL * K_all * DV_PANEL + (k0 + k) * DV_PANEL + n % DV_PANEL] = 0;
         }
     }
 }
 
-#if defined(__GNUC__)
-/* rows x NR of c from K steps of a panel; a[r][k] is a[r * a_row + k * a_step] */
-#define DV_TILE(NAME, ROWS)                                                                        \
-    static void NAME(size_t K, const real *a, size_t a_row, size_t a_step, const real *panel,      \
-                     real *c, size_t c_pitch, size_t n, int adding)                                \
+/* -- tiles ------------------------------------------------------------------------------------ */
+/* rows x (2 vectors of each of `wide` panels) of c = base + sum over K steps; the factor of row r at
+ * step k is a[r * a_row + k * a_step]. base may be c, and NULL for zeros. */
+#define DV_TILE_BODY(ROWS, WIDE)                                                                   \
     {                                                                                              \
-        dv_vector low[ROWS] = {0}, high[ROWS] = {0};                                             \
-        for (size_t k = 0; k < K; ++k) {                                                           \
-            const dv_vector left = *(const dv_vector *)(const void *)(panel + k * NR);             \
-            const dv_vector right = *(const dv_vector *)(const void *)(panel + k * NR + NR / 2);   \
-            _Pragma("GCC unroll 6") for (size_t r = 0; r < ROWS; ++r) {                            \
-                const real factor = a[r * a_row + k * a_step];                                     \
-                low[r] += factor * left;                                                           \
-                high[r] += factor * right;                                                         \
-            }                                                                                      \
-        }                                                                                          \
-        for (size_t r = 0; r < ROWS; ++r) {                                                        \
-            if (n == NR && !adding) {                                                              \
-                *(dv_vector *)(void *)(c + r * c_pitch) = low[r];                                  \
-                *(dv_vector *)(void *)(c + r * c_pitch + NR / 2) = high[r];                        \
-            } else {                                                                               \
-                real tile[NR];                                                                     \
-                *(dv_vector *)(void *)tile = low[r];                                               \
-                *(dv_vector *)(void *)(tile + NR / 2) = high[r];                                   \
-                dv_store(c + r * c_pitch, tile, n, adding);                                        \
-            }                                                                                      \
-        }                                                                                          \
-    }
-#else
-#define DV_TILE(NAME, ROWS)                                                                        \
-    static void NAME(size_t K, const real *a, size_t a_row, size_t a_step, const real *panel,      \
-                     real *c, size_t c_pitch, size_t n, int adding)                                \
-    {                                                                                              \
-        for (size_t r = 0; r < ROWS; ++r) {                                                        \
-            real tile[NR] = {0};                                                                   \
-            for (size_t k = 0; k < K; ++k) {                                                       \
-                for (size_t j = 0; j < NR; ++j) {                                                  \
-                    tile[j] += a[r * a_row + k * a_step] * panel[k * NR + j];                      \
+        dv_vector sum[ROWS][2 * (WIDE)];                                                           \
+        DV_UNROLL for (size_t r = 0; r < (ROWS); ++r) {                                            \
+            DV_UNROLL for (size_t q = 0; q < 2 * (WIDE); ++q) {                                              \
+                if (base != NULL) {                                                                \
+                    sum[r][q] = dv_read(base + r * base_row + q * DV_LANES);                       \
+                } else {                                                                           \
+                    sum[r][q] = (dv_vector){0};                                                    \
                 }                                                                                  \
             }                                                                                      \
-            dv_store(c + r * c_pitch, tile, n, adding);                                            \
+        }                                                                                          \
+        for (size_t k = 0; k < K; ++k) {                                                           \
+            DV_UNROLL for (size_t p = 0; p < (WIDE); ++p) {                                        \
+                dv_vector left = dv_read(panel + p * panel_step + k * DV_PANEL);                   \
+                dv_vector right = dv_read(panel + p * panel_step + k * DV_PANEL + DV_LANES);       \
+                DV_KEEP(left);                                                                     \
+                DV_KEEP(right);                                                                    \
+                DV_UNROLL for (size_t r = 0; r < (ROWS); ++r) {                                    \
+                    const real factor = a[r * a_row + k * a_step];                                 \
+                    DV_ADD(sum[r][2 * p], factor, left);                                           \
+                    DV_ADD(sum[r][2 * p + 1], factor, right);                                      \
+                }                                                                                  \
+            }                                                                                      \
+        }                                                                                          \
+        DV_UNROLL for (size_t r = 0; r < (ROWS); ++r) {                                            \
+            DV_UNROLL for (size_t q = 0; q < 2 * (WIDE); ++q) {                                              \
+                dv_write(c + r * c_row + q * DV_LANES, sum[r][q]);                                 \
+            }                                                                                      \
         }                                                                                          \
     }
-#endif
 
-DV_TILE(dv_tile_1, 1)
-DV_TILE(dv_tile_2, 2)
-DV_TILE(dv_tile_3, 3)
-DV_TILE(dv_tile_4, 4)
-DV_TILE(dv_tile_5, 5)
-DV_TILE(dv_tile_6, 6)
-#undef DV_TILE
+#define DV_TILE(NAME, ROWS, WIDE, A_ROW, A_STEP)                                                   \
+    DV_ALONE void DV_LOCAL(NAME)(size_t K, const real *a, size_t a_pitch, const real *panel,       \
+                                 size_t panel_step, const real *base, size_t base_row, real *c,    \
+                                 size_t c_row)                                                     \
+    {                                                                                              \
+        const size_t a_row = (A_ROW), a_step = (A_STEP);                                           \
+        (void)a_pitch;                                                                             \
+        (void)panel_step;                                                                          \
+        DV_TILE_BODY(ROWS, WIDE)                                                                   \
+    }
 
-static void dv_tile(size_t rows, size_t K, const real *a, size_t a_row, size_t a_step,
-                    const real *panel, real *c, size_t c_pitch, size_t n, int adding)
+DV_TILE(dv_tile_1x1, 1, 1, a_pitch, 1)
+DV_TILE(dv_tile_2x1, 2, 1, a_pitch, 1)
+DV_TILE(dv_tile_3x1, 3, 1, a_pitch, 1)
+DV_TILE(dv_tile_4x1, 4, 1, a_pitch, 1)
+DV_TILE(dv_tile_5x1, 5, 1, a_pitch, 1)
+DV_TILE(dv_tile_6x1, 6, 1, a_pitch, 1)
+DV_TILE(dv_tile_2x2, 2, 2, a_pitch, 1)
+DV_TILE(dv_tile_3x2, 3, 2, a_pitch, 1)
+DV_TILE(dv_tile_outer, 6, 1, 1, DV_ROWS)
+
+DV_INLINE void dv_tile(size_t rows, size_t wide, size_t K, const real *a, size_t a_pitch, const real *panel,
+                       size_t panel_step, const real *base, size_t base_row, real *c, size_t c_row)
 {
-    switch (rows) {
-    case 1: dv_tile_1(K, a, a_row, a_step, panel, c, c_pitch, n, adding); break;
-    case 2: dv_tile_2(K, a, a_row, a_step, panel, c, c_pitch, n, adding); break;
-    case 3: dv_tile_3(K, a, a_row, a_step, panel, c, c_pitch, n, adding); break;
-    case 4: dv_tile_4(K, a, a_row, a_step, panel, c, c_pitch, n, adding); break;
-    case 5: dv_tile_5(K, a, a_row, a_step, panel, c, c_pitch, n, adding); break;
-    default: dv_tile_6(K, a, a_row, a_step, panel, c, c_pitch, n, adding); break;
+#define DV_CASE(ROWS, WIDE)                                                                        \
+    case ROWS * 2 + WIDE:                                                                          \
+        DV_LOCAL(dv_tile_##ROWS##x##WIDE)(K, a, a_pitch, panel, panel_step, base, base_row, c, c_row); \
+        break
+    switch (rows * 2 + wide) {
+        DV_CASE(1, 1);
+        DV_CASE(2, 1);
+        DV_CASE(3, 1);
+        DV_CASE(4, 1);
+        DV_CASE(5, 1);
+        DV_CASE(6, 1);
+        /* 2x2 = 6 and 3x2 = 8 are told from 2x1 = 5, 3x1 = 7 */
+        DV_CASE(2, 2);
+        DV_CASE(3, 2);
+    default: break;
+    }
+#undef DV_CASE
+}
+
+/* -- one row: a single stream over the panels, four steps at once ---------------------------------- */
+DV_ALONE void dv_row(size_t K, const real *a, const real *panel, const real *base, real *c)
+{
+    dv_vector sum[8] = {{0}};
+    if (base != NULL) {
+        sum[0] = dv_read(base);
+        sum[1] = dv_read(base + DV_LANES);
+    }
+    size_t k = 0;
+    for (; k + 4 <= K; k += 4) {
+        const real *const p = panel + k * DV_PANEL;
+        DV_UNROLL for (size_t q = 0; q < 4; ++q) {
+            const real factor = a[k + q];
+            DV_ADD(sum[2 * q], factor, dv_read(p + q * DV_PANEL));
+            DV_ADD(sum[2 * q + 1], factor, dv_read(p + q * DV_PANEL + DV_LANES));
+            DV_FETCH(p + (16 + q) * DV_PANEL);
+        }
+    }
+    for (; k < K; ++k) {
+        DV_ADD(sum[0], a[k], dv_read(panel + k * DV_PANEL));
+        DV_ADD(sum[1], a[k], dv_read(panel + k * DV_PANEL + DV_LANES));
+    }
+    for (size_t half = 0; half < 2; ++half) {
+        DV_PLUS(sum[half], sum[2 + half]);
+        DV_PLUS(sum[4 + half], sum[6 + half]);
+        DV_PLUS(sum[half], sum[4 + half]);
+        dv_write(c + half * DV_LANES, sum[half]);
     }
 }
 
-/* one row: four panels at once, so that enough sums are under way to hide the latency */
-static void dv_row(size_t N, size_t K, const real *a, const real *panels, real *c)
+/* the columns of a panel that is not full, by way of a tile that is */
+DV_ALONE void dv_columns(size_t M, size_t width, size_t K, const real *a, size_t a_pitch, const real *panel,
+                         const real *base, size_t base_pitch, real *c, size_t c_pitch)
 {
-    size_t n = 0;
-    for (; n + 4 * NR <= N; n += 4 * NR) {
-        real tile[4 * NR] = {0};
-        const real *const p = panels + n * K;
-#if defined(__GNUC__)
-        dv_vector sum[8] = {0};
-        for (size_t k = 0; k < K; ++k) {
-            const real factor = a[k];
-            _Pragma("GCC unroll 4") for (size_t q = 0; q < 4; ++q) {
-                const real *const row = p + (q * K + k) * NR;
-                sum[2 * q] += factor * *(const dv_vector *)(const void *)row;
-                sum[2 * q + 1] += factor * *(const dv_vector *)(const void *)(row + NR / 2);
+    real spare[DV_ROWS * DV_PANEL];
+    for (size_t m = 0, rows; m < M; m += rows) {
+        rows = dv_min(DV_ROWS, M - m);
+        dv_tile(rows, 1, K, a + m * a_pitch, a_pitch, panel, 0, NULL, 0, spare, DV_PANEL);
+        for (size_t r = 0; r < rows; ++r) {
+            for (size_t n = 0; n < width; ++n) {
+                const real sum = spare[r * DV_PANEL + n];
+                c[(m + r) * c_pitch + n] = base != NULL ? base[(m + r) * base_pitch + n] + sum : sum;
             }
         }
-        for (size_t q = 0; q < 8; ++q) {
-            *(dv_vector *)(void *)(tile + q * (NR / 2)) = sum[q];
-        }
-#else
-        for (size_t q = 0; q < 4; ++q) {
-            for (size_t k = 0; k < K; ++k) {
-                for (size_t j = 0; j < NR; ++j) {
-                    tile[q * NR + j] += a[k] * p[(q * K + k) * NR + j];
+    }
+}
+
+/* rows 0 .. M-1 of full panels from .. to - 1, in tiles */
+static void dv_tiles(size_t M, size_t K, size_t from, size_t to, const real *a, size_t a_pitch, const real *panels,
+                     const real *base, size_t base_pitch, real *c, size_t c_pitch)
+{
+    const size_t stretch = K * DV_PANEL, wide = M <= 3 ? 2 : 1;
+    for (size_t m0 = 0; m0 < M; m0 += DV_STRIPE) {
+        const size_t m1 = dv_min(m0 + DV_STRIPE, M);
+        for (size_t p = from, span; p < to; p += span) {
+            span = dv_min(wide, to - p);
+            for (size_t k = 0, steps; k == 0 || k < K; k += dv_plus(steps, K == 0)) {
+                steps = dv_min(DV_DEPTH, K - k);
+                const real *const onto = k == 0 ? base : c;
+                const size_t pitch = k == 0 ? base_pitch : c_pitch;
+                size_t tiles = (m1 - m0 + DV_ROWS - 1) / DV_ROWS;
+                for (size_t m = m0, rows; m < m1; m += rows, --tiles) {
+                    rows = (m1 - m + tiles - 1) / tiles;
+                    dv_tile(rows, span, steps, a + m * a_pitch + k, a_pitch, panels + p * stretch + k * DV_PANEL,
+                            stretch, onto == NULL ? NULL : onto + m * pitch + p * DV_PANEL, pitch,
+                            c + m * c_pitch + p * DV_PANEL, c_pitch);
                 }
             }
         }
-#endif
-        dv_store(c + n, tile, 4 * NR, 0);
-    }
-    for (; n < N; n += NR) {
-        dv_tile_1(K, a, 0, 1, panels + n * K, c + n, 0, dv_min(NR, N - n), 0);
     }
 }
 
-void dv_product(size_t M, size_t N, size_t K, const real *a, size_t a_pitch,
-                const real *panels, real *c, size_t c_pitch)
+/* rows 0 .. M-1 of panels from .. to - 1, the last one perhaps not full */
+static void dv_rows(size_t M, size_t N, size_t K, size_t from, size_t to, const real *a, size_t a_pitch,
+                    const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch)
 {
+    const size_t full = dv_min(to, N / DV_PANEL), stretch = K * DV_PANEL, n = full * DV_PANEL;
     if (M == 1) {
-        dv_row(N, K, a, panels, c);
-        return;
+        for (size_t p = from; p < full; ++p) {
+            dv_row(K, a, panels + p * stretch, base == NULL ? NULL : base + p * DV_PANEL, c + p * DV_PANEL);
+        }
+    } else {
+        dv_tiles(M, K, from, full, a, a_pitch, panels, base, base_pitch, c, c_pitch);
     }
-    for (size_t m0 = 0; m0 < M; m0 += DV_BLOCK_M) {
-        const size_t m1 = dv_min(m0 + DV_BLOCK_M, M);
-        for (size_t n = 0; n < N; n += NR) {
-            for (size_t m = m0; m < m1; m += DV_ROWS) {
-                dv_tile(dv_min(DV_ROWS, m1 - m), K, a + m * a_pitch, a_pitch, 1, panels + n * K,
-                        c + m * c_pitch + n, c_pitch, dv_min(NR, N - n), 0);
+    if (to > full && to > from) {
+        dv_columns(M, N - n, K, a, a_pitch, panels + full * stretch, base == NULL ? NULL : base + n, base_pitch,
+                   c + n, c_pitch);
+    }
+}
+
+/* -- products --------------------------------------------------------------------------------- */
+void dv_step_product(const dv_team *team, size_t B, size_t N, size_t K, const real *a, size_t a_pitch,
+                     const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch)
+{
+    const size_t all = (N + DV_PANEL - 1) / DV_PANEL;
+    const size_t m = dv_row_from(team, B), rows = dv_row_to(team, B) - m;
+    dv_rows(rows, N, K, dv_unit_share(team, all, 0), dv_unit_share(team, all, 1), a + m * a_pitch, a_pitch, panels,
+            base == NULL ? NULL : base + m * base_pitch, base_pitch, c + m * c_pitch, c_pitch);
+}
+
+void dv_product(const dv_team *team, size_t M, size_t N, size_t K, const real *a, size_t a_pitch,
+                const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch)
+{
+    const size_t all = (N + DV_PANEL - 1) / DV_PANEL, stripes = M / DV_STRIPE;
+    const int by_rows = stripes >= (size_t)team->count;
+    const size_t m = by_rows ? dv_share(stripes, team, 0) * DV_STRIPE : 0;
+    const size_t end = by_rows && team->me + 1 < team->count ? dv_share(stripes, team, 1) * DV_STRIPE : M;
+    dv_rows(end - m, N, K, by_rows ? 0 : dv_share(all, team, 0), by_rows ? all : dv_share(all, team, 1),
+            a + m * a_pitch, a_pitch, panels, base == NULL ? NULL : base + m * base_pitch, base_pitch,
+            c + m * c_pitch, c_pitch);
+}
+
+/* columns m .. m + columns - 1 of a as [tile][k][DV_ROWS], zeros beyond */
+static void dv_left(size_t K, size_t columns, const real *a, size_t a_pitch, real *packed)
+{
+    for (size_t first = 0; first < columns; first += DV_ROWS, packed += K * DV_ROWS) {
+        const size_t width = dv_min(DV_ROWS, columns - first);
+        if (width == DV_ROWS) {
+            for (size_t k = 0; k < K; ++k) {
+                for (size_t r = 0; r < DV_ROWS; ++r) {
+                    packed[k * DV_ROWS + r] = a[k * a_pitch + first + r];
+                }
+            }
+        } else {
+            for (size_t k = 0; k < K; ++k) {
+                for (size_t r = 0; r < DV_ROWS; ++r) {
+                    packed[k * DV_ROWS + r] = r < width ? a[k * a_pitch + first + r] : 0;
+                }
             }
         }
     }
 }
 
-size_t dv_outer_scratch(size_t N)
-{
-    return dv_panels(DV_BLOCK_K, N);
-}
-
-void dv_outer(size_t R, size_t M, size_t N, const real *a, size_t a_pitch,
+void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, size_t a_pitch,
               const real *b, size_t b_pitch, real *c, size_t c_pitch, real *scratch)
 {
-    for (size_t r0 = 0; r0 < R; r0 += DV_BLOCK_K) {
-        const size_t K = dv_min(DV_BLOCK_K, R - r0);
-        for (size_t n = 0; n < dv_panels(1, N); ++n) {
-            for (size_t k = 0; k < K; ++k) {
-                scratch[(n / NR) * K * NR + k * NR + n % NR] = n < N ? b[(r0 + k) * b_pitch + n] : 0;
-            }
-        }
-        for (size_t m0 = 0; m0 < M; m0 += DV_BLOCK_M) {
-            const size_t m1 = dv_min(m0 + DV_BLOCK_M, M);
-            for (size_t n = 0; n < N; n += NR) {
+    const size_t full = N / DV_PANEL, tail = N % DV_PANEL, tiles = (M + DV_ROWS - 1) / DV_ROWS;
+    const size_t from = dv_share(tiles, team, 0) * DV_ROWS, to = dv_min(dv_share(tiles, team, 1) * DV_ROWS, M);
+    real *const left = scratch + dv_panels(DV_DEPTH, N) + (size_t)team->me * DV_LEFT * DV_DEPTH;
+    real spare[DV_ROWS * DV_PANEL];
+    for (size_t r0 = 0; r0 < R; r0 += DV_DEPTH) {
+        const size_t K = dv_min(DV_DEPTH, R - r0);
+        dv_meet(team); /* the panels of the stretch before are read to the end */
+        dv_pack(team, scratch, K, 0, 0, K, N, b + r0 * b_pitch, b_pitch, 1);
+        dv_meet(team);
+        for (size_t m0 = from; m0 < to; m0 += DV_LEFT) {
+            const size_t m1 = dv_min(m0 + DV_LEFT, to);
+            dv_left(K, m1 - m0, a + r0 * a_pitch + m0, a_pitch, left);
+            for (size_t p = 0; p < full + (tail != 0); ++p) {
+                const real *const panel = scratch + p * K * DV_PANEL;
                 for (size_t m = m0; m < m1; m += DV_ROWS) {
-                    dv_tile(dv_min(DV_ROWS, m1 - m), K, a + r0 * a_pitch + m, 1, a_pitch,
-                            scratch + n * K, c + m * c_pitch + n, c_pitch, dv_min(NR, N - n), 1);
+                    const size_t rows = dv_min(DV_ROWS, m1 - m);
+                    const real *const factors = left + (m - m0) * K;
+                    real *const target = c + m * c_pitch + p * DV_PANEL;
+                    if (p < full && rows == DV_ROWS) {
+                        DV_LOCAL(dv_tile_outer)(K, factors, 0, panel, 0, target, c_pitch, target, c_pitch);
+                    } else {
+                        DV_LOCAL(dv_tile_outer)(K, factors, 0, panel, 0, NULL, 0, spare, DV_PANEL);
+                        for (size_t r = 0; r < rows; ++r) {
+                            for (size_t n = 0; n < (p < full ? DV_PANEL : tail); ++n) {
+                                target[r * c_pitch + n] += spare[r * DV_PANEL + n];
+                            }
+                        }
+                    }
                 }
             }
         }
+    }
+}
+
+void dv_sum(const dv_team *team, size_t R, size_t N, const real *a, size_t a_pitch, real *c)
+{
+    const size_t to = dv_part_to(team, N);
+    for (size_t n = dv_part_from(team, N); n < to; n += dv_min(DV_PANEL, to - n)) {
+        if (to - n >= DV_PANEL) {
+            dv_vector left = dv_read(c + n), right = dv_read(c + n + DV_LANES);
+            for (size_t r = 0; r < R; ++r) {
+                DV_PLUS(left, dv_read(a + r * a_pitch + n));
+                DV_PLUS(right, dv_read(a + r * a_pitch + n + DV_LANES));
+            }
+            dv_write(c + n, left);
+            dv_write(c + n + DV_LANES, right);
+        } else {
+            for (size_t r = 0; r < R; ++r) {
+                for (size_t j = n; j < to; ++j) {
+                    c[j] += a[r * a_pitch + j];
+                }
+            }
+        }
+    }
+}
+
+void dv_clear(const dv_team *team, size_t count, real *z)
+{
+    const size_t to = dv_part_to(team, count);
+    for (size_t n = dv_part_from(team, count); n < to; ++n) {
+        z[n] = 0;
     }
 }
 
@@ -232,9 +456,7 @@ real dv_amax(size_t count, const real *z, size_t step)
     return top;
 }
 
-void dv_clear(size_t count, real *z)
-{
-    for (size_t n = 0; n < count; ++n) {
-        z[n] = 0;
-    }
-}
+#undef DV_TILE
+#undef DV_TILE_BODY
+#undef DV_ADD
+#undef DV_PLUS

@@ -21,6 +21,7 @@ class Printer:
     taken: set[str]
     variables: dict[Index, str] = field(default_factory=dict)
     scalars: dict[str, str] = field(default_factory=dict)
+    ranges: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     # -- names and sizes -----------------------------------------------------------------------
     def fresh(self, wanted: str) -> str:
@@ -120,19 +121,54 @@ class Printer:
         return f"(t + {shift})" if shift else "t"
 
     # -- loops ---------------------------------------------------------------------------------
-    def loops(self, indices: tuple[Index, ...], body: list[str], section: str) -> list[str]:
-        """``body`` inside one loop for every index, time from t0 to t1."""
+    def loops(self, indices: tuple[Index, ...], body: list[str], section: str, divided: bool = True) -> list[str]:
+        """``body`` inside one loop for every index; where ``divided``, each member of the team has its share."""
         lines, depth = [], 0
+        shares = self._shares(indices, section) if divided else {}
         for index in indices:
             v = self.variable(index)
-            if index == TIME:
-                head = "for (size_t t = t0; t < t1; ++t) {"
-            else:
-                head = f"for (size_t {v} = 0; {v} < {self.extent(index.dim)}; ++{v}) {{"
-            lines.append("    " * depth + head)
+            first, end = shares.get(index) or (("t0", "t1") if index == TIME else ("0", self.extent(index.dim)))
+            lines.append("    " * depth + f"for (size_t {v} = {first}; {v} < {end}; ++{v}) {{")
             depth += 1
         lines += ["    " * depth + line for line in body]
         return lines + ["    " * n + "}" for n in reversed(range(depth))]
+
+    def _shares(self, indices: tuple[Index, ...], section: str) -> dict[Index, tuple[str, str]]:
+        """Begin and end of the loops that the members of a team divide.
+
+        In a step that is the rows of the batch or the first feature, whichever the team divides; elsewhere the
+        outermost loop.
+        """
+        if section != "loop":
+            return {i: self._share("time" if i == TIME else "part", i) for i in indices[:1]}
+        unit = next((i for i in indices if i != BATCH), None)
+        if unit is None:
+            return {i: self._share("only", i) for i in indices}
+        return {unit: self._share("unit", unit)} | {i: self._share("row", i) for i in indices if i == BATCH}
+
+    def _share(self, kind: str, index: Index) -> tuple[str, str]:
+        """Constants of the function in a step, expressions elsewhere."""
+        if kind == "time":
+            return "dv_time_from(team, t0, t1)", "dv_time_to(team, t0, t1)"
+        extent = self.extent(index.dim)
+        ends = (f"dv_{kind}_from(team, {extent})", f"dv_{kind}_to(team, {extent})")
+        if kind == "part":
+            return ends
+        if (kind, extent) not in self.ranges:
+            stem = f"{extent}_only" if kind == "only" else extent
+            self.ranges[kind, extent] = (self.fresh(f"{stem}0"), self.fresh(f"{stem}1"))
+        return self.ranges[kind, extent]
+
+    def constants(self) -> list[str]:
+        """Declarations of the shares that the loops of a step use."""
+        return [
+            f"const size_t {first} = dv_{kind}_from(team, {extent}), {end} = dv_{kind}_to(team, {extent});"
+            for (kind, extent), (first, end) in self.ranges.items()
+        ]
+
+    def alone(self, lines: list[str]) -> list[str]:
+        """Lines that one member of the team runs for all."""
+        return ["if (dv_first(team)) {", *("    " + line for line in lines), "}"]
 
     def running(self, indices: tuple[Index, ...], section: str) -> tuple[Index, ...]:
         """Indices to loop over: in the time loop t is given."""
@@ -144,7 +180,8 @@ class Printer:
         body = _Body(self, section, group)
         for s in group:
             body.statement(s)
-        return self.loops(self.running(group[0].out.indices, section), body.lines, section)
+        around = self.running(group[0].out.indices, section)
+        return self.loops(around, body.lines, section) if around else self.alone(body.lines)
 
     def reduction(self, s: Statement, section: str) -> list[str]:
         """A sum or maximum as plain loops, added to where it runs over time."""
@@ -152,18 +189,21 @@ class Printer:
         out = self.element(s.out, section)
         if s.op == "max":
             return self._maximum(s, out, section)
+        around = self.running(s.out.indices, section)
         if TIME in s.reduce:
             value = body.value(s.body, 0)
-            inner = self.loops(self.running(s.out.indices, section), [*body.lines, f"{out} += {value};"], section)
-            return self.loops(self.running(s.reduce, section), inner, section) if s.reduce else inner
+            inner = self.loops(around, [*body.lines, f"{out} += {value};"], section)
+            lines = self.loops(self.running(s.reduce, section), inner, section, divided=False)
+            return lines if around else self.alone(lines)
         total = self.fresh("sum")
         value = body.value(s.body, 0)
-        inner = self.loops(self.running(s.reduce, section), [*body.lines, f"{total} += {value};"], section)
+        inner = self.loops(
+            self.running(s.reduce, section), [*body.lines, f"{total} += {value};"], section, divided=False
+        )
         self.taken.discard(total)
-        lines, around = [f"real {total} = 0;", *inner, f"{out} = {total};"], self.running(s.out.indices, section)
-        if not around:  # no loop gives the total a scope of its own
-            return ["{", *("    " + line for line in lines), "}"]
-        return self.loops(around, lines, section)
+        start = self.element(s.base, section) if s.base else "0"
+        lines = [f"real {total} = {start};", *inner, f"{out} = {total};"]
+        return self.loops(around, lines, section) if around else self.alone(lines)
 
     def _maximum(self, s: Statement, out: str, section: str) -> list[str]:
         """One call for every result; the body of a maximum is one read, along one axis."""
@@ -177,7 +217,8 @@ class Printer:
         start = self.element(ref, section).removeprefix(place.name)[1:-1]
         self.variables[axis] = saved or self.fresh("j")
         line = f"{out} = dv_amax({self.extent(axis.dim)}, {place.name} + {start}, {step});"
-        return self.loops(self.running(s.out.indices, section), [line], section)
+        around = self.running(s.out.indices, section)
+        return self.loops(around, [line], section) if around else self.alone([line])
 
 
 def horner(terms: list[str], widths: list[str]) -> str:

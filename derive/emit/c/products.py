@@ -34,7 +34,7 @@ def product_call(s: Statement, section: str, printer: Printer, packs: dict[str, 
     """The call for a contraction, or None where plain loops have to do it."""
     pair = product(s)
     if pair is None:
-        return None
+        return _sum(s, section, printer)
     if s.out.value.timed:
         return _panel_product(s, pair, section, printer, packs)
     return _outer_product(s, pair, section, printer)
@@ -85,11 +85,20 @@ def _panel_product(
     panels = _panels(w, depth, width, printer, packs)
     if source is None or target is None or panels is None:
         return None
+    name = "dv_step_product" if section == "loop" else "dv_product"
     line = (
-        f"dv_product({_rows(section)}, {panels.width}, {panels.depth}, {source[0]}, {source[1]}, "
-        f"{panels.name}, {target[0]}, {target[1]});"
+        f"{name}(team, {_rows(section)}, {panels.width}, {panels.depth}, {source[0]}, {source[1]}, "
+        f"{panels.name}, {_base(s, section, printer)}, {target[0]}, {target[1]});"
     )
     return Call(line, panels)
+
+
+def _base(s: Statement, section: str, printer: Printer) -> str:
+    """Rows that the product is added onto, and their distance; none."""
+    if s.base is None:
+        return "NULL, 0"
+    pointer, pitch = _address(s.base, section, printer) or ("NULL", "0")
+    return f"{pointer}, {pitch}"
 
 
 def _panels(
@@ -115,7 +124,7 @@ def _panels(
             f"{n} * {inner}" if n and any(i.dim.startswith("#") for i in side) else "0"
             for side, inner in ((depth, inner_k), (width, inner_n))
         )
-        fill.append(f"dv_pack({name}, {deep}, {k0}, {n0}, {inner_k}, {inner_n}, {pointer}, {step_k}, {step_n});")
+        fill.append(f"dv_pack(team, {name}, {deep}, {k0}, {n0}, {inner_k}, {inner_n}, {pointer}, {step_k}, {step_n});")
     return Panels(name, deep, wide, tuple(fill))
 
 
@@ -161,10 +170,25 @@ def _outer_product(s: Statement, pair: tuple[Ref, Ref], section: str, printer: P
         return None
     wide = _extent(_features(b), printer)
     line = (
-        f"dv_outer({_rows(section)}, {_extent(_features(a), printer)}, {wide}, {left[0]}, {left[1]}, "
+        f"dv_outer(team, {_rows(section)}, {_extent(_features(a), printer)}, {wide}, {left[0]}, {left[1]}, "
         f"{right[0]}, {right[1]}, {target[0]}, {target[1] or wide}, scratch);"
     )
     return Call(line, scratch=f"dv_outer_scratch({wide})")
+
+
+def _sum(s: Statement, section: str, printer: Printer) -> Call | None:
+    """The gradient of a bias: a sum over time and batch of rows."""
+    if s.op != "sum" or s.body.kind != "read" or set(s.reduce) != set(ROWS):
+        return None
+    ref: Ref = s.body.data
+    if ref.indices[:2] != ROWS or _features(ref) != s.out.indices or not s.out.indices:
+        return None
+    place = printer.storage.places[s.out.value.id]
+    source, target = _address(ref, section, printer), _result(s.out, place.kind, printer)
+    if source is None or target is None or target[1]:
+        return None
+    wide = _extent(s.out.indices, printer)
+    return Call(f"dv_sum(team, {_rows(section)}, {wide}, {source[0]}, {source[1]}, {target[0]});")
 
 
 def _result(ref: Ref, kind: str, printer: Printer) -> tuple[str, str] | None:

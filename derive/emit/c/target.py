@@ -11,14 +11,16 @@ import numpy as np
 
 from derive.emit.banner import equations, operation_count
 from derive.emit.c.printer import Printer
-from derive.emit.c.products import Call, product_call
+from derive.emit.c.products import Call, Panels, product_call
 from derive.emit.names import RESERVED
 from derive.emit.signature import Argument, Signature, signature
 from derive.emit.storage import Place, Storage, storage
 from derive.emit.templates import template
-from derive.program.types import Ref, canonical
+from derive.program.types import TIME, Ref, canonical
 from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, reads
 
+FILES = ("kernel.c", "kernel.h", "interface.c", "library.c")
+_BLOCK_ROWS = {"forward": 192, "backward": 256}  # rows of a block of time: of the second cache, of one outer product
 _DTYPE = {"f32": "float32", "f64": "float64"}
 
 
@@ -33,12 +35,12 @@ def c_files(
         "module": module,
         "guard": f"DERIVE_{module.upper()}_H",
         "functions": [_function(k, plan, module) for k in kernels],
-        "prototypes": [_prototype(signature(k, plan)[0], module, r, s)
-                       for k in kernels for r, s in (("float", "f32"), ("double", "f64")) if _DTYPE[s] in dtypes],
+        "calls": [_call(signature(k, plan)[0], module, r, s)
+                  for k in kernels for r, s in (("float", "f32"), ("double", "f64")) if _DTYPE[s] in dtypes],
         "single": "float32" in dtypes,
         "double": "float64" in dtypes,
     }
-    return {name: template(f"c/{name}.j2").render(**context) for name in ("kernel.c", "kernel.h", "library.c")}
+    return {name: template(f"c/{name}.j2").render(**context) for name in FILES}
 
 
 def _commented(banner: str) -> str:
@@ -49,14 +51,17 @@ def _parameter(a: Argument, real: str) -> str:
     return f"{'const ' if a.kind == 'in' else ''}{real} *restrict {a.name}"
 
 
-def _prototype(s: Signature, module: str, real: str, suffix: str) -> dict[str, str]:
-    sizes = ", ".join(f"size_t {d}" for d in ("T", "B", *(name for _, name in s.dims)))
-    arrays = ",\n    ".join(_parameter(a, real).replace("restrict", "DERIVE_RESTRICT") for a in s.arguments)
+def _call(s: Signature, module: str, real: str, suffix: str) -> dict[str, Any]:
+    """The struct and the functions of one kernel and precision."""
+    sizes = ["T", "B", *(name for _, name in s.dims)]
     return {
         "name": f"{module}_{s.name}_{suffix}",
         "workspace": f"{module}_{s.name}_workspace_{suffix}",
-        "sizes": sizes,
-        "arguments": f"{arrays},\n    {real} *DERIVE_RESTRICT workspace",
+        "sizes": ", ".join(f"size_t {d}" for d in sizes),
+        "size_names": ", ".join(sizes),
+        "arrays": [f"{'const ' if a.kind == 'in' else ''}{real} *{a.name}; /* ({', '.join(a.shape)}) {a.kind} */"
+                   for a in s.arguments],
+        "real": real,
     }
 
 
@@ -81,7 +86,14 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "operations": operation_count(kernel),
         "sizes": ", ".join(f"size_t {d}" for d in ("T", "B", *dims)),
         "size_names": ", ".join(["T", "B", *dims]),
+        "size_list": ["T", "B", *dims],
         "dims": dims,
+        "block_rows": _BLOCK_ROWS[kernel.name],
+        "ranges": printer.constants(),
+        "rows_apart": int(not any(TIME in x.reduce for x in kernel.statements("loop"))),
+        "products": _work(needs),
+        "spans": [{"name": a.name, "count": _extents(tuple(a.shape), place), "written": int(a.kind != "in")}
+                  for a in arguments],
         "arguments": [_parameter(a, "real") for a in arguments],
         "pointers": [a.name for a in arguments],
         "shapes": [f"{a.name} ({', '.join(a.shape)}) {a.kind}" for a in arguments],
@@ -113,6 +125,7 @@ def _section(section: str, kernel: Kernel, printer: Printer, needs: _Needs) -> l
         lines += [f"/* {notes[0]}", *(f" * {n}" for n in notes[1:])]
         lines[-1] += " */"
         lines += _group(group, section, printer, needs)
+        lines.append("dv_meet_units(team);" if section == "loop" else "dv_meet(team);")
     return lines
 
 
@@ -126,6 +139,8 @@ def _group(group: Group, section: str, printer: Printer, needs: _Needs) -> list[
     if call is None:
         return printer.reduction(first, section) if first.reduce else printer.maps(group, section)
     needs.calls.append(call)
+    if section == "loop" and call.panels:
+        needs.steps.append(call.panels)
     return [call.line]
 
 
@@ -135,7 +150,17 @@ class _Needs:
 
     packs: dict[str, Pack]
     calls: list[Call] = field(default_factory=list)
+    steps: list[Panels] = field(default_factory=list)  # products of every step
     arrays: set[str] = field(default_factory=set)
+
+
+def _work(needs: _Needs) -> str:
+    """Multiply-adds of the products of one row and step, as a text that cannot wrap around."""
+    text = "0"
+    for p in needs.steps:
+        each = saturating([*p.depth.split(" * "), *p.width.split(" * ")])
+        text = each if text == "0" else f"dv_plus({text}, {each})"
+    return text
 
 
 def _home_of_parts(pack: Pack, place: Storage) -> bool:
@@ -183,7 +208,7 @@ def _constants(kernel: Kernel, place: Storage) -> list[str]:
 def _extents(shape: tuple[str, ...], place: Storage) -> str:
     texts = []
     for axis in shape:
-        sizes = [d if d in ("T", "B") else place.names[f"dim:{d}"] for d in axis.split("+")]
+        sizes = [d if d in ("T", "B", "1") else place.names[f"dim:{d}"] for d in axis.split("+")]
         texts.append(f"({' + '.join(sizes)})" if len(sizes) > 1 else sizes[0])
     return " * ".join(texts) or "1"
 
@@ -195,8 +220,9 @@ def _zeros(place: Storage, buffers: list[Place]) -> list[str]:
     out = []
     for a in place.signature.arguments:
         if a.role in ("d_parameter", "carry") or (a.role == "d_input" and a.value_id not in made):
-            out.append(f"dv_clear({_extents(a.shape, place)}, {a.name});")
-    return out + [f"dv_clear({' * '.join(_shape(b, place)) or '1'}, {b.name});" for b in buffers if b.name in zeroed]
+            out.append(f"dv_clear(team, {_extents(a.shape, place)}, {a.name});")
+    counts = {b.name: " * ".join(_shape(b, place)) or "1" for b in buffers if b.name in zeroed}
+    return out + [f"dv_clear(team, {count}, {name});" for name, count in counts.items()]
 
 
 def _copies(kernel: Kernel, printer: Printer, wanted: set[str]) -> list[str]:

@@ -80,6 +80,7 @@ class Printer(Places):
             dense = self._dense(s.out)  # np.dot is faster without keywords
             line = f"np.dot({first}, {second}, {target})" if dense else f"np.matmul({first}, {second}, out={target})"
             self.lines.append(line)
+            self._onto(s, out, section)
 
     def _dense(self, out: Ref) -> bool:
         """Whether a result lies in one piece, as np.dot demands."""
@@ -110,7 +111,7 @@ class Printer(Places):
 
         fixed = turned and section == "loop" and not ref.value.timed
         copy = "np.ascontiguousarray" if fixed else ""  # read at every step, so in the order in which it is read
-        return self.view(ref, section, change, "_T" if turned else "_flat", copy)
+        return self.view(ref, section, change, "_T" if turned else "_flat" if flat else "", copy)
 
     def _einsum(
         self, s: Statement, pair: tuple[Ref, Ref], axes: tuple[Space, Space, Space], section: str, adding: bool
@@ -123,6 +124,11 @@ class Printer(Places):
         out = self.array(s.out, section)
         text = f'np.einsum("{words[0]},{words[1]}->{words[2]}", {arrays}'
         self.lines.append(f"np.add({out}, {text}), out={out})" if adding else f"{text}, out={out})")
+        self._onto(s, out, section)
+
+    def _onto(self, s: Statement, out: str, section: str) -> None:
+        if s.base is not None:
+            self.lines.append(f"np.add({out}, {self.array(s.base, section)}, out={out})")
 
     def statement_group(self, group: Group, section: str) -> None:
         """The lines of one group in one section."""

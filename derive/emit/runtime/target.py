@@ -8,7 +8,8 @@ from typing import Any
 from derive.emit.templates import source, template
 from derive.program.functions import TABLE
 
-_PYTHON = ("__init__.py", "arrays.py", "params.py", "cell.py", "model.py", "gradients.py", "library.py")
+_PYTHON = ("__init__.py", "arrays.py", "params.py", "cell.py", "model.py", "gradients.py", "build.py", "library.py")
+_C = ("products.h", "products.c", "team.h", "team.c", "cpu.h", "cpu.c", "call.h")
 
 
 def runtime_files(banner: str) -> dict[str, str]:
@@ -18,7 +19,8 @@ def runtime_files(banner: str) -> dict[str, str]:
         files[name] = f"{banner}\n{source(f'runtime/{name}')}"
     c_banner = "\n".join(f"/* {line.lstrip('# ')} */" for line in banner.splitlines())
     files["derive_runtime.h"] = template("c/derive_runtime.h.j2").render(banner=c_banner, rows=_c_rows())
-    files["products.c"] = f"{c_banner}\n{source('c/products.c')}"
+    for name in _C:
+        files[name] = f"{c_banner}\n{source(f'c/{name}')}"
     return files
 
 

@@ -1,0 +1,67 @@
+/* Checks of the arrays of a call, and the choice between the variants of a function. */
+#ifndef DERIVE_CALL_H
+#define DERIVE_CALL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cpu.h"
+
+/* The kind of a refusal; position << 8 is added, the position of the array in the call, from 1. */
+enum {
+    DV_OK = 0,
+    DV_BAD_SIZE = 1,      /* a dimension is zero, or sizes cannot be addressed */
+    DV_BAD_POINTER = 2,   /* an array is null */
+    DV_BAD_WORKSPACE = 3, /* the workspace is too short */
+    DV_BAD_ALIGNMENT = 4, /* an array is not aligned to its elements */
+    DV_BAD_OVERLAP = 5,   /* an array that is written overlaps another one */
+    DV_BAD_THREADS = 6    /* a negative number of threads */
+};
+
+typedef struct {
+    const void *start;
+    size_t count; /* elements */
+    int written;
+} dv_span;
+
+static inline int dv_refused(size_t count, const dv_span *spans, size_t element)
+{
+    for (size_t n = 0; n < count; ++n) {
+        const uintptr_t start = (uintptr_t)spans[n].start, size = spans[n].count * element;
+        if (spans[n].start == NULL) {
+            return DV_BAD_POINTER | (int)(n + 1) << 8;
+        }
+        if (start % element != 0) {
+            return DV_BAD_ALIGNMENT | (int)(n + 1) << 8;
+        }
+        for (size_t m = 0; spans[n].written && size > 0 && m < count; ++m) {
+            const uintptr_t other = (uintptr_t)spans[m].start;
+            if (m != n && other < start + size && start < other + spans[m].count * element) {
+                return DV_BAD_OVERLAP | (int)(n + 1) << 8;
+            }
+        }
+    }
+    return DV_OK;
+}
+
+/* DV_DECLARE(type, f) declares f for every variant that is built, DV_CHOOSE(f) is the one to call;
+ * f(suffix) is the name of a variant. */
+#define DV_VARIANT_NAME(name, precision, variant) name##precision##variant
+#endif
+
+#undef DV_VARIANT_OF
+#if defined(DV_DOUBLE)
+#define DV_VARIANT_OF(name, variant) name##_f64##variant
+#else
+#define DV_VARIANT_OF(name, variant) name##_f32##variant
+#endif
+
+#undef DV_DECLARE
+#undef DV_CHOOSE
+#if defined(DV_X86)
+#define DV_DECLARE(type, name) type name(_base), name(_avx2), name(_avx512);
+#define DV_CHOOSE(name) (dv_cpu() == DV_AVX512 ? name(_avx512) : dv_cpu() == DV_AVX2 ? name(_avx2) : name(_base))
+#else
+#define DV_DECLARE(type, name) type name();
+#define DV_CHOOSE(name) (name())
+#endif

@@ -1,0 +1,12 @@
+/* Which instruction set the kernels use: the best that this processor has and this library was built with. */
+#ifndef DERIVE_CPU_H
+#define DERIVE_CPU_H
+
+enum { DV_BASE = 0, DV_AVX2 = 1, DV_AVX512 = 2 };
+
+/* The choice, made once. */
+int dv_cpu(void);
+
+/* Choose by name: "base", "avx2", "avx512"; "" for the best. 0 done, else the processor or the library lacks it. */
+int dv_use_cpu(const char *name);
+#endif
