@@ -134,8 +134,8 @@ class GRU(ByHand):
         T, B, H = self.T, self.B, self.H
         self.z2, self.reset = np.empty((B, 2 * H), F), np.empty((T, B, H), F)
         self.resets, self.front = list(self.reset), list(self.gate.reshape(T, B, 3 * H)[:, :, : 2 * H])
-        self.d, self.keep, self.slope = (np.empty((T, B, *n, H), F) for n in ((3,), (), ()))
-        self.d_each, self.keeps, self.slopes = [list(self.d[:, :, k]) for k in range(3)], list(self.keep), list(self.slope)
+        self.d, self.keep = np.empty((T, B, 3, H), F), np.empty((T, B, H), F)
+        self.d_each, self.keeps = [list(self.d[:, :, k]) for k in range(3)], list(self.keep)
         self.d_front = list(self.d.reshape(T, B, 3 * H)[:, :, : 2 * H])
 
     def forward(self) -> None:

@@ -12,6 +12,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -68,7 +69,6 @@ def written(name: str, arrays: Arrays, sizes: dict[str, int]) -> tuple[Any, Call
     """The cell by hand on the same numbers, and how its stacked gradients compare with the emitted ones."""
     cls, weights, biases = HAND[name]
     H = sizes["H"]
-    stacked = np.stack if name in ("lstm", "gru") else list
     if name in ("lstm", "gru"):
         whole = np.stack([arrays[w] for w in weights.split()])
         w_x, w_h = whole[:, :, H:].copy(), whole[:, :, :H].copy()
@@ -80,7 +80,6 @@ def written(name: str, arrays: Arrays, sizes: dict[str, int]) -> tuple[Any, Call
     if name == "gru_reset_after":
         b = [b[0] + arrays["b_hr"], b[1] + arrays["b_hz"], b[2], b[3]]
         more = [b.pop()]
-    del stacked
     hand = cls(arrays["x"], arrays["seed:h"], w_x, w_h, np.stack(b), *more)
 
     def error(what: str) -> float:
@@ -132,7 +131,7 @@ def main() -> None:
             ours(), theirs()
             assert error("h") < 1e-4 and error("x") < 1e-3, (name, error("h"), error("x"))
             train = ratio(ours, theirs, given.repeats)
-            infer = ratio(lambda: call("forward", False), hand.forward, given.repeats)
+            infer = ratio(partial(call, "forward", False), hand.forward, given.repeats)
             shown = "".join(f"{a * 1e3:13.2f} {b * 1e3:9.2f} {r:6.2f}" for a, b, r in (train, infer))
             print(f"{name:15s} {B:4d} {T:4d} {H:4d} {shown}", flush=True)
 

@@ -250,7 +250,7 @@ def test_the_passes_of_the_numpy_target_leave_the_meaning_unchanged(cell: type[C
     d = derivation(cell)
     sizes = {dim: n for n, dim in enumerate(d.step.dims, 2)} | {"T": 2, "B": 2}
     plain = meaning(planned(cell), d, sizes)
-    for passes in ((ahead,), (*PASSES, ahead), (*PASSES, abreast), (*PASSES, ahead, abreast, fuse)):
+    for passes in ((ahead,), (gather, ahead), (*PASSES, ahead), (*PASSES, abreast), (*PASSES, ahead, abreast, fuse)):
         plan = planned(cell, *passes)
         for _, program in kernels(plan):
             verify(program)

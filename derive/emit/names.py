@@ -18,7 +18,9 @@ _OURS += "threads workspace_length call".split()
 RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset(_C) | frozenset(_OURS)
 # prefixes of the runtime, of the macros of math.h and stdint.h, and of temporaries
 _KEPT = re.compile(r"dv_|DV_|DERIVE_|FP_|HUGE_VAL|MATH_|M_[12EPLS]|U?INT\w*_|PTRDIFF_|SIZE_MAX|tmp\d")
-_SPELLED = (("known:", "known_"), ("row:", "row_"), ("bar:", "d_"), ("seed:", "g_"), ("count:", "count_"), ("dot:", "dot_"))
+_SPELLED = (
+    ("known:", "known_"), ("row:", "row_"), ("bar:", "d_"), ("seed:", "g_"), ("count:", "count_"), ("dot:", "dot_"),
+)
 
 
 def identifiers(program: Program, values: Iterable[Value]) -> dict[str, str]:

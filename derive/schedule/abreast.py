@@ -81,7 +81,7 @@ class _Abreast:
             return sums and "|" not in v.id and "+" not in v.id
         if not v.timed or not v.features:
             return False
-        if v.role is not Role.VALUE or "|" in v.id or v.id in self.kernel.program.outputs and v.id not in self.kept:
+        if v.role is not Role.VALUE or "|" in v.id or (v.id in self.kernel.program.outputs and v.id not in self.kept):
             return False
         return v.id not in self.kept or (self.kernel.name == "forward" and section == "loop")
 

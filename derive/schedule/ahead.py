@@ -70,7 +70,7 @@ class _Split:
 
     def _hangs(self, s: Statement) -> bool:
         late = s.out.value.role in (Role.CARRY, Role.STATE)
-        late = late or self.given.name == "forward" and s.out.value.id in self.kept
+        late = late or (self.given.name == "forward" and s.out.value.id in self.kept)
         names = {n for r in reads(s) for n in (r.value.id, *self._parts(r.value.id))}
         return late or bool(names & self.bound) or any(self.given.carries(r) for r in reads(s))
 
@@ -110,7 +110,8 @@ class _Split:
     def _put(self, ref: Ref) -> Scalar:
         onto = self.apart.get(ref.value.id)
         if onto is not None:  # its readers add the product, at the same place
-            return add([read(ref), renamed(onto, dict(zip(canonical(ref.value.dims), ref.indices, strict=True)))])
+            names = dict(zip(canonical(ref.value.dims), ref.indices, strict=True))
+            return add([read(ref), mapped(renamed(onto, names), self._put)])
         s = self.inline.get(ref.value.id)
         if s is None or ref.offset:
             return read(ref)

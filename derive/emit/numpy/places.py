@@ -42,7 +42,7 @@ class Places:
         place = self.storage.places[ref.value.id]
         timed = ref.value.timed and place.kind in ("argument", "rows")
         text = self._whole(ref) + change(timed)
-        if section != "loop" or text.isidentifier() and not timed:
+        if section != "loop" or (text.isidentifier() and not timed):
             return text
         text = f"{call}({text})" if call else text
         old = "_old" if place.kind == "argument" and ref.value.role is Role.STATE and ref.offset else "_t"

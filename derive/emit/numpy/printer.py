@@ -101,7 +101,8 @@ class Printer(Places):
         flat = any(len(p) > 1 for p in parts)
         shape = ", ".join(self._extents(p) for p in (reversed(parts) if turned else parts))
         place = self.storage.places[ref.value.id]
-        if flat and place.part is not None and place.parts < place.width and any(BATCH in p[:1] and p[1:] for p in parts):
+        cut = place.part is not None and place.parts < place.width
+        if flat and cut and any(BATCH in p[:1] and p[1:] for p in parts):
             return f"{self.array(ref, section)}.reshape({shape}){'.T' if turned else ''}"  # may be a copy
 
         def change(timed: bool) -> str:

@@ -17,7 +17,7 @@ from derive.program.types import Parameter, Role, Value
 from derive.schedule.abreast import abreast
 from derive.schedule.ahead import ahead
 from derive.schedule.fuse import fuse
-from derive.schedule.kernel import SECTIONS, Kernel, Schedule
+from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule
 
 
 def numpy_module(plan: Schedule, banner: str) -> str:
