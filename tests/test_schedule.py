@@ -371,7 +371,7 @@ def test_an_lstm_step_is_one_product_and_one_loop_each_way() -> None:
     assert [len(g) > 1 for g in plan.forward.loop] == [False, True]
     assert [len(g) > 1 for g in plan.backward.loop] == [True, False]
     assert operation_count(plan.forward) == 13
-    assert [s.base.value.id for s in plan.forward.everything if s.base] == ["z_f_x|z_i_x|z_C_tilde_x|z_o_x"]
+    assert [s.base.value.id for s in plan.forward.everything if s.base] == ["z_f_x|z_i_x|z_o_x|z_C_tilde_x"]
 
 
 @pytest.mark.parametrize(("cell", "bases"), [
