@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: help generate test lint drift clean
+.PHONY: help generate test test-all lint drift clean
 
 help:
 	@echo "make generate   set up, regenerate generated/, build, prove, cross-check, and print the table"
 	@echo "make test       set up and run the tests"
+	@echo "make test-all   the same with the exhaustive tests: every float, ten million doubles; an hour or two"
 	@echo "make lint       ruff and mypy"
 	@echo "make drift      regenerate into a temporary folder and compare with generated/"
 	@echo "make clean      remove $(VENV), built libraries and caches"
@@ -18,6 +19,9 @@ generate: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+test-all: $(VENV)/.dev
+	$(BIN)/python -m pytest -m ""
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from derive.emit.templates import source, template
 from derive.program.functions import TABLE
 
 _PYTHON = ("__init__.py", "arrays.py", "params.py", "cell.py", "model.py", "gradients.py", "build.py", "library.py")
-_C = ("products.h", "products.c", "team.h", "team.c", "cpu.h", "cpu.c", "call.h")
+_C = ("elementary.h", "products.h", "products.c", "team.h", "team.c", "cpu.h", "cpu.c", "call.h")
 
 
 def runtime_files(banner: str) -> dict[str, str]:
