@@ -197,7 +197,8 @@ def text_mutants(text: str, rules: list[tuple[str, str]], code: Callable[[str], 
 
 
 def in_numpy(line: str) -> bool:
-    return line.startswith("    ") and "=" in line and not line.lstrip().startswith(("#", '"', "dtype", "block"))
+    code = "=" in line or re.search(r",  # \w+$", line)  # a statement, or what a loop runs over
+    return line.startswith("    ") and bool(code) and not line.lstrip().startswith(("#", '"', "dtype", "block"))
 
 
 def in_c(line: str) -> bool:

@@ -246,7 +246,7 @@ def test_level_two_refuses_every_doubled_statement(name: str) -> None:
 
 
 ONE_MINUS_SQUARE = {
-    "kernel.py": r"(np\.multiply\(C_tilde\[t\], C_tilde\[t\], out=(\w+)\)\n +np\.subtract\()1(?=, \2,)",
+    "kernel.py": r"(np\.multiply\(C_tilde\[t0:t1\], C_tilde\[t0:t1\], out=(\w+)\[:rows\]\)\n +np\.subtract\()1(?=, \2\[)",
     "kernel.c": r"(\] = \()1(?= - \(C_tilde\[)",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -27,6 +28,8 @@ from derive.program.types import ProgramError, Role
 from derive.program.verify import verify
 from derive.proof.crosscheck import magnitudes, random_arrays, run, sizes_for
 from derive.schedule import PASSES, schedule
+from derive.schedule.abreast import abreast
+from derive.schedule.ahead import ahead
 from derive.schedule.fuse import fuse
 from derive.schedule.gather import gather
 from derive.schedule.hoist import hoist
@@ -217,23 +220,41 @@ def test_passes_leave_the_meaning_of_every_kernel_unchanged(cell: type[Cell]) ->
     """Exactly, over F_p with a generator for every function value."""
     d = derivation(cell)
     sizes = {dim: n for n, dim in enumerate(d.step.dims, 2)} | {"T": 2, "B": 2}
-    results = []
+    plain = meaning(planned(cell), d, sizes)
     for passes in PREFIXES:
-        rng, field = random.Random(1), PrimeField(5)
-        found: dict[str, Any] = {}
-        for kernel, program in kernels(planned(cell, *passes)):
-            given = dict(found)
-            for v in program.given:
-                if v.role not in (Role.EYE, Role.CONSTANT, Role.VALUE) and v.id not in given:
-                    rows = [sizes[x] + (x == "T" and v.role is Role.STATE) for x in v.dims]
-                    given[v.id] = draw(tuple(rows), rng)
-            values = interpret(program, given, sizes, field)
-            if kernel.name == "forward":
-                found = values
-            results.append([values[o] for o in kernel.program.outputs])
-    plain = results[:3]
-    for n, group in enumerate(results):
-        for a, b in zip(group, plain[n % 3], strict=True):
+        for a, b in zip(meaning(planned(cell, *passes), d, sizes), plain, strict=True):
+            assert (a == b).all()
+
+
+def meaning(plan: Schedule, d: Derivation, sizes: dict[str, int]) -> list[Any]:
+    """The outputs of every kernel at one point of F_p."""
+    rng, field = random.Random(1), PrimeField(5)
+    found: dict[str, Any] = {}
+    results = []
+    for kernel, program in kernels(plan):
+        given = dict(found)
+        for v in program.given:
+            if v.role not in (Role.EYE, Role.CONSTANT, Role.VALUE) and v.id not in given:
+                rows = [sizes[x] + (x == "T" and v.role is Role.STATE) for x in v.dims]
+                given[v.id] = draw(tuple(rows), rng)
+        values = interpret(program, given, sizes, field)
+        if kernel.name == "forward":
+            found = values
+        results += [values[o] for o in kernel.program.outputs]
+    return results
+
+
+@named
+def test_the_passes_of_the_numpy_target_leave_the_meaning_unchanged(cell: type[Cell]) -> None:
+    """After all passes and after none: what is computed ahead and abreast is what it was, exactly."""
+    d = derivation(cell)
+    sizes = {dim: n for n, dim in enumerate(d.step.dims, 2)} | {"T": 2, "B": 2}
+    plain = meaning(planned(cell), d, sizes)
+    for passes in ((ahead,), (gather, ahead), (*PASSES, ahead), (*PASSES, abreast), (*PASSES, ahead, abreast, fuse)):
+        plan = planned(cell, *passes)
+        for _, program in kernels(plan):
+            verify(program)
+        for a, b in zip(meaning(plan, d, sizes), plain, strict=True):
             assert (a == b).all()
 
 
@@ -350,7 +371,7 @@ def test_an_lstm_step_is_one_product_and_one_loop_each_way() -> None:
     assert [len(g) > 1 for g in plan.forward.loop] == [False, True]
     assert [len(g) > 1 for g in plan.backward.loop] == [True, False]
     assert operation_count(plan.forward) == 13
-    assert [s.base.value.id for s in plan.forward.everything if s.base] == ["z_f_x|z_i_x|z_C_tilde_x|z_o_x"]
+    assert [s.base.value.id for s in plan.forward.everything if s.base] == ["z_f_x|z_i_x|z_o_x|z_C_tilde_x"]
 
 
 @pytest.mark.parametrize(("cell", "bases"), [
@@ -379,3 +400,24 @@ def test_passes_do_not_touch_what_they_are_given() -> None:
     for change in (save, hoist, sink, stack, gather, fuse):
         change(plan)
     assert texts == [str(as_program(k)) for k in (plan.forward, plan.backward)]
+
+
+# -- ahead, abreast: the passes of the NumPy target ----------------------------------------------------
+def test_every_factor_that_does_not_hang_on_the_carry_is_there_before_the_loop() -> None:
+    plan = planned(LSTM, *PASSES, ahead)
+    made = {s.out.value.id for s in plan.backward.statements("before")}
+    assert {f"known:{BAR}{v}" for v in ("z_f", "z_i", "z_C_tilde", "z_o", "C")} <= made
+    assert operation_count(replace(plan.backward, before=())) == 9  # in a step, instead of 30
+
+
+def test_what_forward_keeps_stays_in_the_loop() -> None:
+    """Without training there is one row for it, so it cannot be made for many steps at once."""
+    plan = planned(Diagonal, *PASSES, ahead)
+    kept = {v.id for v in plan.saved}
+    assert kept and kept <= {s.out.value.id for s in plan.forward.statements("loop")}
+
+
+def test_gates_of_one_kind_are_one_statement() -> None:
+    loop = fuse(planned(LSTM, *PASSES, ahead, abreast)).forward.statements("loop")
+    calls = [s.out.value.dims for s in loop if s.body.kind == "call" and s.body.data == "sigmoid"]
+    assert calls == [("T", "#3", "B", "H")]

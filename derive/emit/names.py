@@ -13,12 +13,14 @@ _C = """auto break case char const continue default do double else enum extern f
 int long register restrict return short signed sizeof static struct switch typedef union unsigned void
 volatile while bool true false NULL real size_t main asm typeof errno NAN INFINITY REAL""".split()
 _OURS = "np fn t t0 t1 train block rows workspace dtype out self None True False T B".split()
-_OURS += "min max range reversed len scratch next total team packed".split()  # what kernels call, and their locals
+_OURS += "min max range reversed zip len scratch next total team packed".split()  # what kernels call, and locals
 _OURS += "threads workspace_length call args spare".split()
 RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset(_C) | frozenset(_OURS)
 # prefixes of the runtime, of the macros of math.h and stdint.h, and of temporaries
 _KEPT = re.compile(r"dv_|DV_|DERIVE_|FP_|HUGE_VAL|MATH_|M_[12EPLS]|U?INT\w*_|PTRDIFF_|SIZE_MAX|tmp\d")
-_SPELLED = (("bar:", "d_"), ("seed:", "g_"), ("count:", "count_"), ("dot:", "dot_"))
+_SPELLED = (
+    ("known:", "known_"), ("row:", "row_"), ("bar:", "d_"), ("seed:", "g_"), ("count:", "count_"), ("dot:", "dot_"),
+)
 
 
 def identifiers(program: Program, values: Iterable[Value]) -> dict[str, str]:
@@ -63,7 +65,7 @@ def spelled(value: Value, program: Program) -> str:
     text, prefix = value.id, ""
     for marker, short in _SPELLED:
         if text.startswith(marker):
-            text, prefix = text.removeprefix(marker), short
+            text, prefix = text.removeprefix(marker), prefix + short
     text = text.removeprefix("carry:") if text.startswith("carry:") else text
     owner, _, position = text.partition(".")
     parameter = next((p for p in program.parameters if p.name == owner), None)

@@ -134,8 +134,7 @@ def _place_pack(
     width = len(pack.order)
     kinds = [_pack_kind(part, kernel, made_in) for part in pack.order]
     kind = "rows" if "rows" in kinds else "step"
-    lead = tuple(d for d in pack.value.dims if d in ("T", "B"))
-    whole = Value(pack.layout, (*lead, f"#{width}", *pack.value.features[1:]))
+    whole = Value(pack.layout, tuple(f"#{width}" if d.startswith("#") else d for d in pack.value.dims))
     buffers.setdefault(pack.layout, Place(kind, home_name, whole, 0, width, width))
     places[pack.value.id] = Place(kind, home_name, pack.value, pack.start, len(pack.parts), width)
     for n, part in enumerate(pack.order):

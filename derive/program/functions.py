@@ -64,7 +64,7 @@ _ROWS = (
         "sigmoid", r"\sigma", _Z,
         partials=lambda y, z: (y * (1 - y),),
         reference=lambda m, z: 1 / (1 + m.exp(-z)),
-        numpy=("np.negative(z, out=out)", "np.exp(out, out=out)", "np.add(out, 1, out=out)",
+        numpy=("np.negative(z, out=out)", "np.exp(out, out=out)", "np.add(out, _ONE[out.dtype.char], out=out)",
                "return np.reciprocal(out, out=out)"),
         c="1 / (1 + EXP_CUT(-z))",
         supremum=sp.Rational(1, 4),

@@ -20,8 +20,8 @@ from derive.program.functions import TABLE
 from derive.proof.verdict import Refused
 
 _IMPORTS = {("", "numpy", "np"), (".._runtime", "functions", "fn")}
-_UNTOUCHED = "matmul multiply add subtract negative divide copyto sum broadcast_to".split()
-_BUILTINS = {f.__name__: f for f in (min, max, range, reversed, len, tuple)}
+_UNTOUCHED = "matmul dot multiply add subtract negative divide copyto sum broadcast_to ascontiguousarray".split()
+_BUILTINS = {f.__name__: f for f in (min, max, range, reversed, zip, len, tuple)}
 
 
 @dataclass(frozen=True)

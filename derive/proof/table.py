@@ -127,6 +127,7 @@ def numpy_function(row: ScalarFunction) -> Callable[..., Any]:
     lines = "\n    ".join(row.numpy)
     erf = np.frompyfunc(math.erf, 1, 1)
     space: dict[str, Any] = {"np": np, "_erf": lambda z: np.asarray(erf(z), dtype=np.float64)}
+    space["_ONE"] = {"d": np.array(1.0)}
     exec(f"def f({', '.join(row.args)}, out):\n    {lines}", space)
 
     def apply(*args: float) -> float:

@@ -34,15 +34,27 @@ def stack(schedule: Schedule) -> Schedule:
 def _stacked(kernel: Kernel, saved: set[str]) -> Kernel:
     bundles = [b for section in SECTIONS for b in _bundles(kernel, section)]
     order = {s.out.value.id: n for n, s in enumerate(kernel.everything)}
+    kinds = {i: _kind(kernel, i) for i in order}
+    first = {kind: min(order[i] for i in order if kinds[i] == kind) for kind in kinds.values()}
     fixed = saved | set(kernel.program.outputs) | {v.id for v in kernel.program.given}
     layouts = _Layouts(fixed)
     for bundle in sorted(bundles, key=lambda b: -len(b.statements)):
         for ids in _timed_parts(bundle):
-            layouts.wish(sorted(ids, key=lambda i: order.get(i, 0)))
+            layouts.wish(sorted(ids, key=lambda i: (first.get(kinds.get(i, ""), 0), order.get(i, 0))))
     for bundle in bundles:
         for fitted in _fitted(bundle, layouts):
             kernel = _merged(kernel, fitted, layouts) or kernel
     return kernel
+
+
+def _kind(kernel: Kernel, name: str, depth: int = 2) -> str:
+    """What is done to a value, two statements deep: the parts of gates of one kind lie next to each other."""
+    found = []
+    for s in kernel.everything if depth else ():
+        if not s.reduce and any(r.value.id == name for r in reads(s)):
+            form = scalar.mapped(s.body, lambda r: scalar.number(2 + (r.value.id == name)))
+            found.append(f"{form.key} {_kind(kernel, s.out.value.id, depth - 1)}")
+    return str(sorted(found))
 
 
 # -- which contractions belong together ------------------------------------------------------------

@@ -70,7 +70,8 @@ class Maps:
         if node.kind == "read":
             return self._read(node.data)
         if not refs(node):
-            return self._plain(node)
+            plain = self._plain(node)
+            return self.places.constant(plain) if self.section == "loop" and node.kind == "number" else plain
         if node.key not in self.known:
             self.known[node.key] = self._compute(node, None)
         return self.known[node.key]

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from derive.emit.storage import Storage
-from derive.program.types import TIME, Index, Ref, Role
+from derive.emit.storage import Place, Storage
+from derive.program.types import BATCH, TIME, Index, Ref, Role
 
 Space = tuple[Index, ...]
 
 
+Change = Callable[[bool], str]  # what is done to an array; True if time is its first axis
+
+
 @dataclass
 class Places:
-    """How values are written in one function; ``temporaries`` maps a shape to how many are needed."""
+    """How values are written in one function; ``temporaries`` maps a shape to how many are needed.
+
+    In the loop every array is a variable: a row of it, named in the header of the loop (``rows``: what it is
+    of a block of time), or a view made once (``fixed``).
+    """
 
     storage: Storage
     temporaries: dict[tuple[str, ...], int] = field(default_factory=lambda: defaultdict(int))
+    rows: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
 
     def extent(self, index: Index) -> str:
         if index.dim.startswith("#"):
@@ -25,17 +35,49 @@ class Places:
 
     def array(self, ref: Ref, section: str) -> str:
         """The array of a read without the time axis in the loop, with it in block sections."""
+        return self.view(ref, section)
+
+    def view(self, ref: Ref, section: str, change: Change = lambda timed: "", word: str = "", call: str = "") -> str:
+        """`array`, changed; ``word`` says how, and is part of its name where it gets one; ``call`` makes a copy."""
+        place = self.storage.places[ref.value.id]
+        timed = ref.value.timed and place.kind in ("argument", "rows")
+        text = self._whole(ref) + change(timed)
+        if section != "loop" or (text.isidentifier() and not timed):
+            return text
+        text = f"{call}({text})" if call else text
+        old = "_old" if place.kind == "argument" and ref.value.role is Role.STATE and ref.offset else "_t"
+        return self._variable(self.storage.names[ref.value.id] + (old if timed else "") + word, text, timed)
+
+    def _variable(self, wanted: str, text: str, timed: bool) -> str:
+        known = self.rows if timed else self.fixed
+        for name, what in known.items():
+            if what == text:
+                return name
+        names = self.storage.names
+        used = {p.name for p in self.storage.places.values()} | self.rows.keys() | self.fixed.keys()
+        others = set(names.values()) - ({wanted} - used)
+        while wanted in others | used:
+            wanted += "_"
+        known[wanted] = text
+        return wanted
+
+    def constant(self, text: str) -> str:
+        """A number as an array without axes, which costs a call less than a number of Python."""
+        word = {"1": "one", "2": "two", "0.5": "half"}.get(text)
+        return self._variable(word or f"number_{len(self.fixed)}", f"np.array({text}, dtype)", False)
+
+    def _whole(self, ref: Ref) -> str:
         place = self.storage.places[ref.value.id]
         subscripts = []
-        for dim in place.value.dims:
+        for dim in place.value.dims if "|" in ref.value.id else _with_part(place, self.storage.buffers):
             if dim == "T" and place.kind in ("argument", "rows"):
                 shift = ref.offset + int(ref.value.role is Role.STATE) if place.kind == "argument" else 0
-                subscripts.append(_time_subscript(place.kind, shift, section == "loop"))
+                subscripts.append(_time_subscript(place.kind, shift))
             elif dim == "B":
                 subscripts.append(":")
-        if place.part is not None and place.parts < place.width:
-            single = "|" not in ref.value.id
-            subscripts.append(str(place.part) if single else f"{place.part}:{place.part + place.parts}")
+            elif dim.startswith("#") and place.part is not None and place.parts < place.width:
+                single = "|" not in ref.value.id
+                subscripts.append(str(place.part) if single else f"{place.part}:{place.part + place.parts}")
         while subscripts and subscripts[-1] == ":":
             subscripts.pop()
         return f"{place.name}[{', '.join(subscripts)}]" if subscripts else place.name
@@ -47,17 +89,27 @@ class Places:
 
     def aligned(self, ref: Ref, space: Space, section: str) -> str:
         """The array with its axes in the order of ``space``, size 1 where it lacks an index."""
-        text, axes = self.array(ref, section), self.axes(ref, section)
+        axes = self.axes(ref, section)
         order = [i for i in space if i in axes]
-        if list(axes) != order:
-            text = f"{text}.transpose({', '.join(str(axes.index(i)) for i in order)})"
+        turn = [axes.index(i) for i in order] if list(axes) != order else []
         shown = [":" if i in axes else "None" for i in space]
         while shown and shown[-1] == ":":
             shown.pop()
         lead = next((n for n, s in enumerate(shown) if s == ":"), len(shown))
         if "None" not in shown[lead:]:  # leading axes broadcast by themselves
-            return text
-        return _indexed(text, ", ".join(shown))
+            shown = []
+
+        def change(timed: bool) -> str:
+            more = section == "loop" and timed  # the axis of time, which the loop goes along
+            turned = [0, *(n + 1 for n in turn)] if more else turn
+            text = f".transpose({', '.join(map(str, turned))})" if turn else ""
+            return f"{text}[{', '.join([':'] * more + shown)}]" if shown else text
+
+        if section == "loop" and not ref.value.timed and {i for i in space if i not in axes} == {BATCH}:
+            shape = ", ".join(self.extent(i) for i in space)  # the same for every sample: a copy for each is faster
+            text = f"np.ascontiguousarray(np.broadcast_to({self._whole(ref)}{change(False)}, ({shape},)))"
+            return self._variable(f"{self.storage.names[ref.value.id]}_wide", text, False)
+        return self.view(ref, section, change, "_wide" if shown else "_turned" if turn else "")
 
     def temporary(self, shape: tuple[str, ...], number: int) -> str:
         """The name of a temporary; shapes are numbered in order of first use."""
@@ -68,12 +120,13 @@ class Places:
         return f"tmp{order.index(shape)}_{number}"
 
 
-def _time_subscript(kind: str, shift: int, looping: bool) -> str:
+def _with_part(place: Place, buffers: tuple[Place, ...]) -> tuple[str, ...]:
+    """The axes of the buffer that a value lies in."""
+    return next((b.value.dims for b in buffers if b.name == place.name), place.value.dims)
+
+
+def _time_subscript(kind: str, shift: int) -> str:
     if kind == "rows":
-        return "t - t0" if looping else ":t1 - t0"
+        return ":rows"
     plus = f" + {shift}" if shift else ""
-    return f"t{plus}" if looping else f"t0{plus}:t1{plus}"
-
-
-def _indexed(text: str, subscript: str) -> str:
-    return f"{text}[{subscript}]"
+    return f"t0{plus}:t1{plus}"

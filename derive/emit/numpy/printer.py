@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from derive.emit.numpy.maps import Maps
 from derive.emit.numpy.places import Places, Space
 from derive.program.scalar import refs
-from derive.program.types import TIME, Index, Ref, Statement
+from derive.program.types import BATCH, TIME, Index, Ref, Statement
 from derive.schedule.kernel import Group, product
 
 
@@ -30,6 +30,10 @@ class Printer(Places):
     def reduction(self, s: Statement, section: str) -> None:
         """A sum or maximum that is not a plain contraction."""
         space = tuple(i for i in s.space if not (section == "loop" and i == TIME))
+        if s.body.kind == "read":  # as it lies, if that leaves the axes of the result in order
+            natural = self.axes(s.body.data, section)
+            left = tuple(i for i in natural if i not in s.reduce)
+            space = natural if set(natural) == set(space) and left == space[: len(left)] else space
         maps = Maps(self, section, space)
         operand = maps.value(s.body)
         axes = tuple(n for n, i in enumerate(space) if i in s.reduce)
@@ -65,35 +69,50 @@ class Printer(Places):
         first = self._matrix(a, axes_a, left, joint, section)
         second = self._matrix(b, axes_b, joint, right, section)
         out = self.array(s.out, section)
-        shape = [self._extents(part) for part in (left, right) if part]
         flat = len(left) > 1 or len(right) > 1
         if adding:
-            result = f"np.matmul({first}, {second})"
+            result = f"np.dot({first}, {second})"
             if flat:
                 result = f"{result}.reshape({out}.shape)"
             self.lines.append(f"np.add({out}, {result}, out={out})")
         else:
-            target = f"{out}.reshape({', '.join(shape)})" if flat else out
-            self.lines.append(f"np.matmul({first}, {second}, out={target})")
+            target = self._matrix(s.out, axes_out, left, right, section) if flat else out
+            dense = self._dense(s.out)  # np.dot is faster without keywords
+            line = f"np.dot({first}, {second}, {target})" if dense else f"np.matmul({first}, {second}, out={target})"
+            self.lines.append(line)
             self._onto(s, out, section)
+
+    def _dense(self, out: Ref) -> bool:
+        """Whether a result lies in one piece, as np.dot demands."""
+        place = self.storage.places[out.value.id]
+        return place.kind != "block" and (place.part is None or place.parts == place.width)
 
     def _extents(self, indices: list[Index]) -> str:
         return " * ".join(self.extent(i) for i in indices)
 
     def _matrix(self, ref: Ref, axes: Space, rows: list[Index], columns: list[Index], section: str) -> str:
         """A read as the matrix [rows, columns]; a vector where one side is empty."""
-        text = self.array(ref, section)
         parts = [p for p in (rows, columns) if p]
-        if list(axes) == rows + columns:
-            flat = any(len(p) > 1 for p in parts)
-            return f"{text}.reshape({', '.join(self._extents(p) for p in parts)})" if flat else text
-        if list(axes) == columns + rows:
-            flat = any(len(p) > 1 for p in parts)
-            turned = [self._extents(p) for p in reversed(parts)]
-            return f"{text}.reshape({', '.join(turned)}).T" if flat else f"{text}.T"
-        order = ", ".join(str(axes.index(i)) for i in rows + columns)
-        shape = ", ".join(self._extents(p) for p in parts)
-        return f"{text}.transpose({order}).reshape({shape})"
+        turned = list(axes) != rows + columns
+        if turned and list(axes) != columns + rows:
+            order = ", ".join(str(axes.index(i)) for i in rows + columns)
+            shape = ", ".join(self._extents(p) for p in parts)
+            return f"{self.array(ref, section)}.transpose({order}).reshape({shape})"
+        flat = any(len(p) > 1 for p in parts)
+        shape = ", ".join(self._extents(p) for p in (reversed(parts) if turned else parts))
+        place = self.storage.places[ref.value.id]
+        cut = place.part is not None and place.parts < place.width
+        if flat and cut and any(BATCH in p[:1] and p[1:] for p in parts):
+            return f"{self.array(ref, section)}.reshape({shape}){'.T' if turned else ''}"  # may be a copy
+
+        def change(timed: bool) -> str:
+            more = section == "loop" and timed
+            text = f".reshape({'rows, ' if more else ''}{shape})" if flat else ""
+            return text + ("" if not turned else ".transpose(0, 2, 1)" if more else ".T")
+
+        fixed = turned and section == "loop" and not ref.value.timed
+        copy = "np.ascontiguousarray" if fixed else ""  # read at every step, so in the order in which it is read
+        return self.view(ref, section, change, "_T" if turned else "_flat" if flat else "", copy)
 
     def _einsum(
         self, s: Statement, pair: tuple[Ref, Ref], axes: tuple[Space, Space, Space], section: str, adding: bool

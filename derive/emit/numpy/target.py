@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,15 @@ from derive.emit.signature import Argument
 from derive.emit.storage import Place, Storage, storage
 from derive.emit.templates import template
 from derive.program.types import Parameter, Role, Value
-from derive.schedule.kernel import SECTIONS, Kernel, Schedule
+from derive.schedule.abreast import abreast
+from derive.schedule.ahead import ahead
+from derive.schedule.fuse import fuse
+from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule
 
 
 def numpy_module(plan: Schedule, banner: str) -> str:
     """The text of ``numpy_kernel.py``."""
+    plan = fuse(abreast(ahead(plan)))
     functions = [_function(k, plan) for k in (plan.forward, plan.backward, plan.per_sample)]
     return template("numpy/kernel.py.j2").render(banner=banner, name=plan.step.name, functions=functions)
 
@@ -43,13 +48,27 @@ def _function(kernel: Kernel, plan: Schedule) -> dict[str, Any]:
         "first": next((a.name for a in arrays if a.role in ("state", "input")), arrays[0].name),
         "views": _views(place, plan),
         "buffers": _buffers(place, printer),
-        "zeros": _zeros(place),
+        "zeros": _zeros(place, plan),
+        "fixed": [f"{name} = {text}" for name, text in printer.fixed.items()],
+        "header": _header(printer.rows, kernel.reverse),
         "copies": _pack_copies(kernel, place),
-        "results": _result_copies(kernel, place, plan),
+        "results": _result_copies(kernel, place),
         "reverse": kernel.reverse,
         "blocked": bool(bodies["before"] or bodies["loop"] or bodies["after"]),
         **bodies,
     }
+
+
+def _header(rows: dict[str, str], reverse: bool) -> list[str]:
+    """The loop over the rows that a step needs, by the names that they have in it."""
+    if not rows:
+        return ["for t in range(rows):"]
+    seen = [f"reversed({text})" if reverse else text for text in rows.values()]
+    if len(rows) == 1:
+        return [f"for {next(iter(rows))} in {seen[0]}:"]
+    names = textwrap.wrap(", ".join(rows), 100, break_long_words=False)
+    named = [f"    {text},  # {name}" for name, text in zip(rows, seen, strict=True)]
+    return ["for (", *(f"    {line}" for line in names), ") in zip(", *named, "):"]
 
 
 def _views(place: Storage, plan: Schedule) -> list[str]:
@@ -116,11 +135,15 @@ def _extent(dim: str, place: Storage, buffer: Place) -> str:
     return {"T": "block", "B": "B"}.get(dim) or place.names[f"dim:{dim}"]
 
 
-def _zeros(place: Storage) -> list[str]:
+def _zeros(place: Storage, plan: Schedule) -> list[str]:
     """Results that are added to, and results that nothing contributes to."""
     made = {s.out.value.id for s in place.kernel.everything}
+    copied = {part for pack in place.kernel.packs for part in _results(pack, place)}
     out = []
     for a in place.signature.arguments:
+        blocks = {v.id for v in plan.step.given if v.owner == a.value_id.removeprefix("bar:")}
+        if a.role == "d_parameter" and {f"bar:{b}" for b in blocks} <= copied:
+            continue  # written whole at the end
         if a.role in ("d_parameter", "carry") or (a.role == "d_input" and a.value_id not in made):
             out.append(f"{a.name}[...] = 0")
     return out
@@ -146,15 +169,21 @@ def _width(value: Value) -> int:
     return next(int(d[1:]) for d in value.dims if d.startswith("#"))
 
 
-def _result_copies(kernel: Kernel, place: Storage, plan: Schedule) -> list[str]:
+def _result_copies(kernel: Kernel, place: Storage) -> list[str]:
     """Gradients that were summed side by side, into the arrays of the caller."""
     out = []
     for pack in kernel.packs:
+        results = _results(pack, place)
         for n, part in enumerate(pack.parts):
-            if part in kernel.program.outputs and place.places[part].name == place.places[pack.value.id].name:
-                target = place.names[part]
-                out.append(f"{target}[...] = {place.places[part].name}[{_part(pack.value, n)}]")
+            if part in results:
+                out.append(f"{place.names[part]}[...] = {place.places[part].name}[{_part(pack.value, n)}]")
     return out
+
+
+def _results(pack: Pack, place: Storage) -> set[str]:
+    """The gradients that lie side by side in a pack until they are copied."""
+    home = place.places[pack.value.id].name
+    return {p for p in pack.parts if p in place.kernel.program.outputs and place.places[p].name == home}
 
 
 def argument_kinds(arguments: tuple[Argument, ...]) -> dict[str, str]:

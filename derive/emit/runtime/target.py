@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from derive.emit.templates import source, template
@@ -31,7 +32,9 @@ def _numpy_rows() -> list[dict[str, Any]]:
         compares = row.arity > 1
         arrays = ", ".join(f"np.asarray({a}, dtype=out.dtype)" for a in row.args)
         line = f"{', '.join(row.args)} = {arrays}" if compares else ""
-        rows.append({"name": row.name, "args": row.args, "numpy": row.numpy, "numbers": line})
+        same = re.fullmatch(r"return (np\.\w+)\(z, out=out\)", "; ".join(row.numpy))
+        alias = same[1] if same else ""  # NumPy's own function, without another call around it
+        rows.append({"name": row.name, "args": row.args, "numpy": row.numpy, "numbers": line, "alias": alias})
     return rows
 
 
