@@ -89,6 +89,19 @@ def optional(kernel: Kernel, sig: Signature) -> tuple[Argument, ...]:
     return tuple(a for a in sig.arguments if a.role == role and only_in_steps(kernel, a.value_id))
 
 
+def results(pack: Pack, place: Storage) -> set[str]:
+    """The gradients that lie side by side in a pack until they are copied, at the end, to where they belong."""
+    home = place.places[pack.value.id].name
+    return {p for p in pack.parts if p in place.kernel.program.outputs and place.places[p].name == home}
+
+
+def written_whole(argument: Argument, place: Storage, plan: Schedule) -> bool:
+    """Whether a parameter's gradient is copied in every block, and so need not be cleared before."""
+    copied = {part for pack in place.kernel.packs for part in results(pack, place)}
+    blocks = {v.id for v in plan.step.given if v.owner == argument.value_id.removeprefix("bar:")}
+    return argument.role == "d_parameter" and {f"bar:{b}" for b in blocks} <= copied
+
+
 def _owner(v: Value, schedule: Schedule) -> str:
     """The parameter that a weight block, or the gradient of one, belongs to."""
     stem = v.id.removeprefix("bar:").split("+")[0].split(".")[0]

@@ -16,7 +16,7 @@ from derive.program.functions import TABLE
 from derive.proof.c_evaluator import functions
 from derive.proof.memory import Pointer
 
-DEFINED = {"SIZE_MAX": f"{2**64 - 1}u", "NULL": "0"}
+DEFINED = {"SIZE_MAX": f"{2**64 - 1}u", "NULL": "0", "DV_POINTWISE": ""}
 
 TEAM = Pointer([], "team")  # nothing of it is read here
 
@@ -80,6 +80,9 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
     def dv_min(a: int, b: int) -> int:
         return min(a, b)
 
+    def dv_max(a: int, b: int) -> int:
+        return max(a, b)
+
     def dv_panels(K: int, N: int) -> int:
         return K * -(-N // panel) * panel
 
@@ -132,7 +135,7 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
     def scalar(name: str) -> Callable[..., Any]:
         return lambda *args: algebra.call(name, args)
 
-    counts = (dv_times, dv_plus, dv_block_steps, dv_min, dv_panels, dv_outer_scratch)
+    counts = (dv_times, dv_plus, dv_block_steps, dv_min, dv_max, dv_panels, dv_outer_scratch)
     shares = (dv_time_from, dv_time_to, dv_first)
     kinds = ("part", "row", "only", "unit")
     return {

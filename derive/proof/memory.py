@@ -71,5 +71,5 @@ def preprocessed(text: str, defined: Mapping[str, str]) -> str:
 
 def _substituted(line: str, known: Mapping[str, str]) -> str:
     """Macros that stand for a word, and DV_NAME(f), which makes f_f32 and f_f64, as plain f."""
-    line = re.sub(r"\w+", lambda word: known.get(word[0]) or word[0], line)
+    line = re.sub(r"\w+", lambda word: known.get(word[0], word[0]), line)
     return re.sub(r"\bDV_NAME\((\w+)\)", r"\1", line)

@@ -6,10 +6,13 @@
  * rows and columns are divided between them, never shows in the result. */
 #include "derive_runtime.h"
 
+#include <string.h>
+
 #ifndef DV_PRODUCTS_COMMON
 #define DV_PRODUCTS_COMMON
 enum {
     DV_ROWS = 6,     /* rows of the largest tile: 6 x 2 vectors of sums, 2 of the panel, 1 factor */
+    DV_SHALLOW = 64, /* steps of k up to which a row goes through four panels at once */
     DV_STRIPE = 96   /* rows of the left operand that are kept near while the panels go by */
 };
 
@@ -220,9 +223,11 @@ DV_TILE(dv_tile_3x1, 3, 1, a_pitch, 1)
 DV_TILE(dv_tile_4x1, 4, 1, a_pitch, 1)
 DV_TILE(dv_tile_5x1, 5, 1, a_pitch, 1)
 DV_TILE(dv_tile_6x1, 6, 1, a_pitch, 1)
+DV_TILE(dv_tile_1x4, 1, 4, a_pitch, 1)
 DV_TILE(dv_tile_2x2, 2, 2, a_pitch, 1)
 DV_TILE(dv_tile_3x2, 3, 2, a_pitch, 1)
 DV_TILE(dv_tile_outer, 6, 1, 1, DV_ROWS)
+DV_TILE(dv_tile_direct, 6, 1, 1, a_pitch)
 
 DV_INLINE void dv_tile(size_t rows, size_t wide, size_t K, const real *a, size_t a_pitch, const real *panel,
                        size_t panel_step, const real *base, size_t base_row, real *c, size_t c_row)
@@ -323,7 +328,17 @@ static void dv_rows(size_t M, size_t N, size_t K, size_t from, size_t to, const 
                     const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch)
 {
     const size_t full = dv_min(to, N / DV_PANEL), stretch = K * DV_PANEL, n = full * DV_PANEL;
-    if (M == 1) {
+    if (M == 1 && K <= DV_SHALLOW) {
+        size_t p = from;
+        for (; p + 4 <= full; p += 4) {
+            DV_LOCAL(dv_tile_1x4)(K, a, 0, panels + p * stretch, stretch, base == NULL ? NULL : base + p * DV_PANEL, 0,
+                                  c + p * DV_PANEL, 0);
+        }
+        for (; p < full; ++p) {
+            DV_LOCAL(dv_tile_1x1)(K, a, 0, panels + p * stretch, 0, base == NULL ? NULL : base + p * DV_PANEL, 0,
+                                  c + p * DV_PANEL, 0);
+        }
+    } else if (M == 1) {
         for (size_t p = from; p < full; ++p) {
             dv_row(K, a, panels + p * stretch, base == NULL ? NULL : base + p * DV_PANEL, c + p * DV_PANEL);
         }
@@ -358,23 +373,39 @@ void dv_product(const dv_team *team, size_t M, size_t N, size_t K, const real *a
             c + m * c_pitch, c_pitch);
 }
 
-/* columns m .. m + columns - 1 of a as [tile][k][DV_ROWS], zeros beyond */
+/* columns of a as [tile][k][DV_ROWS], zeros beyond; row by row, since rows lie far apart */
 static void dv_left(size_t K, size_t columns, const real *a, size_t a_pitch, real *packed)
 {
-    for (size_t first = 0; first < columns; first += DV_ROWS, packed += K * DV_ROWS) {
-        const size_t width = dv_min(DV_ROWS, columns - first);
-        if (width == DV_ROWS) {
-            for (size_t k = 0; k < K; ++k) {
-                for (size_t r = 0; r < DV_ROWS; ++r) {
-                    packed[k * DV_ROWS + r] = a[k * a_pitch + first + r];
-                }
-            }
-        } else {
-            for (size_t k = 0; k < K; ++k) {
-                for (size_t r = 0; r < DV_ROWS; ++r) {
-                    packed[k * DV_ROWS + r] = r < width ? a[k * a_pitch + first + r] : 0;
-                }
-            }
+    const size_t tiles = columns / DV_ROWS, tail = columns % DV_ROWS;
+    for (size_t k = 0; k < K; ++k) {
+        const real *const row = a + k * a_pitch;
+        real *const to = packed + k * DV_ROWS;
+        for (size_t tile = 0; tile < tiles; ++tile) {
+            memcpy(to + tile * K * DV_ROWS, row + tile * DV_ROWS, DV_ROWS * sizeof(real));
+        }
+        for (size_t r = 0; r < DV_ROWS && tail != 0; ++r) {
+            to[tiles * K * DV_ROWS + r] = r < tail ? row[tiles * DV_ROWS + r] : 0;
+        }
+    }
+}
+
+/* one tile of c += sum over K steps; `factors` are packed, or lie in a */
+static void dv_outer_tile(size_t rows, size_t width, size_t K, const real *factors, size_t a_pitch, int direct,
+                          const real *panel, real *c, size_t c_pitch)
+{
+    real spare[DV_ROWS * DV_PANEL];
+    const int whole = rows == DV_ROWS && width == DV_PANEL;
+    const real *const base = whole ? c : NULL;
+    real *const to = whole ? c : spare;
+    const size_t pitch = whole ? c_pitch : DV_PANEL;
+    if (direct) {
+        DV_LOCAL(dv_tile_direct)(K, factors, a_pitch, panel, 0, base, pitch, to, pitch);
+    } else {
+        DV_LOCAL(dv_tile_outer)(K, factors, 0, panel, 0, base, pitch, to, pitch);
+    }
+    for (size_t r = 0; r < rows && !whole; ++r) {
+        for (size_t n = 0; n < width; ++n) {
+            c[r * c_pitch + n] += spare[r * DV_PANEL + n];
         }
     }
 }
@@ -382,34 +413,24 @@ static void dv_left(size_t K, size_t columns, const real *a, size_t a_pitch, rea
 void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, size_t a_pitch,
               const real *b, size_t b_pitch, real *c, size_t c_pitch, real *scratch)
 {
-    const size_t full = N / DV_PANEL, tail = N % DV_PANEL, tiles = (M + DV_ROWS - 1) / DV_ROWS;
+    const size_t all = (N + DV_PANEL - 1) / DV_PANEL, tiles = (M + DV_ROWS - 1) / DV_ROWS;
     const size_t from = dv_share(tiles, team, 0) * DV_ROWS, to = dv_min(dv_share(tiles, team, 1) * DV_ROWS, M);
+    const int few = all <= 4; /* panels: then packing the left operand is not worth it */
     real *const left = scratch + dv_panels(DV_DEPTH, N) + (size_t)team->me * DV_LEFT * DV_DEPTH;
-    real spare[DV_ROWS * DV_PANEL];
     for (size_t r0 = 0; r0 < R; r0 += DV_DEPTH) {
         const size_t K = dv_min(DV_DEPTH, R - r0);
         dv_meet(team); /* the panels of the stretch before are read to the end */
         dv_pack(team, scratch, K, 0, 0, K, N, b + r0 * b_pitch, b_pitch, 1);
         dv_meet(team);
         for (size_t m0 = from; m0 < to; m0 += DV_LEFT) {
-            const size_t m1 = dv_min(m0 + DV_LEFT, to);
-            dv_left(K, m1 - m0, a + r0 * a_pitch + m0, a_pitch, left);
-            for (size_t p = 0; p < full + (tail != 0); ++p) {
-                const real *const panel = scratch + p * K * DV_PANEL;
+            const size_t m1 = dv_min(m0 + DV_LEFT, to), first = few ? (m1 - m0) / DV_ROWS * DV_ROWS : 0;
+            dv_left(K, m1 - m0 - first, a + r0 * a_pitch + m0 + first, a_pitch, left);
+            for (size_t p = 0; p < all; ++p) {
                 for (size_t m = m0; m < m1; m += DV_ROWS) {
-                    const size_t rows = dv_min(DV_ROWS, m1 - m);
-                    const real *const factors = left + (m - m0) * K;
-                    real *const target = c + m * c_pitch + p * DV_PANEL;
-                    if (p < full && rows == DV_ROWS) {
-                        DV_LOCAL(dv_tile_outer)(K, factors, 0, panel, 0, target, c_pitch, target, c_pitch);
-                    } else {
-                        DV_LOCAL(dv_tile_outer)(K, factors, 0, panel, 0, NULL, 0, spare, DV_PANEL);
-                        for (size_t r = 0; r < rows; ++r) {
-                            for (size_t n = 0; n < (p < full ? DV_PANEL : tail); ++n) {
-                                target[r * c_pitch + n] += spare[r * DV_PANEL + n];
-                            }
-                        }
-                    }
+                    const int direct = m < m0 + first;
+                    dv_outer_tile(dv_min(DV_ROWS, m1 - m), dv_min(DV_PANEL, N - p * DV_PANEL), K,
+                                  direct ? a + r0 * a_pitch + m : left + (m - m0 - first) * K, a_pitch, direct,
+                                  scratch + p * K * DV_PANEL, c + m * c_pitch + p * DV_PANEL, c_pitch);
                 }
             }
         }

@@ -1,5 +1,7 @@
 """Named arrays over one flat buffer, and the border where what users pass is checked."""
 
+import mmap
+
 import numpy as np
 
 
@@ -138,3 +140,23 @@ def fields(where, name, given, allowed):
     if unknown:
         raise ValueError(f"{where}: {name} has {unknown}, expected some of {list(allowed)}")
     return found
+
+
+_PAGE = 1 << 21  # bytes of a large page
+
+
+def large(count, dtype):
+    """An array on large pages where it fills some: weights in many small ones drive each other out of the cache."""
+    size = count * dtype.itemsize
+    if size < _PAGE // 8 or not hasattr(mmap, "MADV_HUGEPAGE"):
+        return np.empty(count, dtype)
+    block = mmap.mmap(-1, (size + 2 * _PAGE - 1) // _PAGE * _PAGE)
+    block.madvise(mmap.MADV_HUGEPAGE)
+    whole = np.frombuffer(block, np.uint8)
+    skipped = -address(whole) % _PAGE
+    return whole[skipped : skipped + size].view(dtype)
+
+
+def address(array):
+    """Where the entries of an array begin."""
+    return array.__array_interface__["data"][0]

@@ -11,6 +11,7 @@ import warnings
 
 import numpy as np
 
+from .arrays import address, large
 from .build import NoLibrary, build, build_extension, compiler
 
 __all__ = ["Core", "NoLibrary", "compiler", "load", "say_once"]
@@ -94,7 +95,7 @@ class Core:
         length = max(function.length(sizes), 1)
         spare = self._spares.pop(dtype.name, None)
         if spare is None or spare.size < length:
-            spare = np.empty(length, dtype)
+            spare = large(length, dtype)
         home = address(spare)
         dense, pointers = [], []
         for key, array in zip(function.names, arrays):
@@ -107,17 +108,12 @@ class Core:
         self._spares[dtype.name] = spare
 
 
-def address(array):
-    """Where the entries of an array begin."""
-    return array.__array_interface__["data"][0]
-
-
 class Prepared:
     """One function with its struct filled in: what stays the same between calls is done once."""
 
     def __init__(self, function, order, arrays, dtype, threads):
         self._function, self._held, self._dtype = function, {}, dtype
-        self._spare = np.empty(max(function.length(order), 1), dtype)
+        self._spare = large(max(function.length(order), 1), dtype)
         self._place = {key: f"array_{n}" for n, key in enumerate(function.names)}
         self._call = function.struct(*order)
         self._call.workspace, self._call.workspace_length = address(self._spare), self._spare.size

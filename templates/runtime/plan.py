@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from .arrays import Params, checked, count, fields, float_type
+from .arrays import Params, checked, count, fields, float_type, large
 from .cell import Run, collected, extents, known_names, of, one_row
 from .params import checked_sizes, empty, shapes
 
@@ -48,10 +48,7 @@ class Plan:
     @property
     def bytes(self):
         """Bytes of everything that the plan holds."""
-        held = {id(a): a.nbytes for a in self._arrays.values() if a is not None and a.base is None}
-        own = [self.params.flat, *([self._grads.flat] if self.train else [])]
-        calls = [self._forward, *([self._backward] if self.train else [])]
-        return sum(held.values()) + sum(a.nbytes for a in own) + sum(c.bytes for c in calls)
+        return needed(self._spec, self._core, self._sizes, self.dtype, self.train)
 
     def load(self, params):
         """Copy parameters in; they are packed by the next call. Raises TypeError or ValueError for others."""
@@ -202,22 +199,39 @@ class Loose:
         return slow
 
 
-def _arrays(spec, sizes, dtype, train, params, grads):
-    """Every array of the kernels that the plan owns; None for what a call brings or nobody keeps."""
-    arrays = {}
-    for key, shape, kind, role in (*spec["forward"], *(spec["backward"] if train else ())):
-        if key in arrays:
+_LINE, _STAGGER = 64, 320  # bytes: a line of the cache, and how far arrays that are read together stand apart
+
+
+def _layout(spec, sizes, dtype, train):
+    """Where every array of the kernels that the plan owns begins, its shape, and how many entries all take.
+
+    Arrays of equal length would begin at equal places of their pages, which the first cache cannot hold together.
+    """
+    places, end, item = {}, 0, np.dtype(dtype).itemsize
+    for key, shape, _, role in (*spec["forward"], *(spec["backward"] if train else ())):
+        brought = role in ("parameter", "d_parameter", "input", "target", "seed") or (role == "saved" and not train)
+        if key in places or brought:
             continue
+        start = -(-end * item // _LINE) * _LINE + (len(places) * _STAGGER - end * item) % 4096 // _LINE * _LINE
+        whole = extents(shape, sizes)
+        places[key] = (start // item, whole)
+        end = start // item + int(np.prod(whole, dtype=object))
+    return places, end
+
+
+def _arrays(spec, sizes, dtype, train, params, grads):
+    """Every array of the kernels; None for what a call brings or nobody keeps."""
+    places, total = _layout(spec, sizes, dtype, train)
+    home = large(total, dtype)
+    home[...] = 0
+    arrays = {key: home[start : start + int(np.prod(shape))].reshape(shape) for key, (start, shape) in places.items()}
+    for key, _, _, role in (*spec["forward"], *(spec["backward"] if train else ())):
         if role == "parameter":
             arrays[key] = getattr(params, key)
         elif role == "d_parameter":
             arrays[key] = getattr(grads, of(key))
-        elif role in ("input", "target"):
-            arrays[key] = None
-        elif role == "seed" or (role == "saved" and not train):
-            arrays[key] = None
         else:
-            arrays[key] = np.zeros(extents(shape, sizes), dtype)
+            arrays.setdefault(key, None)
     return arrays
 
 
@@ -241,18 +255,15 @@ def plan(spec, core, steps, batch, dims, dtype, train, threads):
     return Plan(spec, core, where, sizes, dtype, bool(train), _whole(where, "threads", threads))
 
 
-def needed(spec, core, steps, batch, dims, dtype, train):
-    """Bytes that a plan of this shape will hold, without making it."""
-    where = f"{spec['module']}.bytes"
-    sizes, dtype = shape(spec, where, steps, batch, dims, dtype)
-    own = count(shapes(spec, sizes)) * (2 if train else 1)
-    seen = set()
-    for key, axes, _, role in (*spec["forward"], *(spec["backward"] if train else ())):
-        brought = role in ("parameter", "d_parameter", "input", "target", "seed") or (role == "saved" and not train)
-        if key not in seen and not brought:
-            own += int(np.prod(extents(axes, sizes), dtype=object))
-        seen.add(key)
+def needed(spec, core, sizes, dtype, train):
+    """Bytes that a plan of this shape holds: parameters, their gradients, arrays and workspaces."""
+    own = count(shapes(spec, sizes)) * (2 if train else 1) + _layout(spec, sizes, dtype, train)[1]
     order = [sizes["T"], sizes["B"], *(sizes[d] for d in spec["dims"])]
     spare = getattr(core, "spare", lambda *_: 0)
     own += sum(spare(spec, name, dtype, order) for name in ("forward", *(("backward",) if train else ())))
     return own * dtype.itemsize
+
+
+def bytes_of(spec, core, steps, batch, dims, dtype, train):
+    """Bytes of a plan that is not made yet. See the cell's own `bytes`."""
+    return needed(spec, core, *shape(spec, f"{spec['module']}.bytes", steps, batch, dims, dtype), bool(train))

@@ -184,7 +184,12 @@ class Printer:
         for s in group:
             body.statement(s)
         around = self.running(group[0].out.indices, section)
-        return self.loops(around, body.lines, section) if around else self.alone(body.lines)
+        if not around:
+            return self.alone(body.lines)
+        lines = self.loops(around, body.lines, section)
+        innermost = len(around) - 1
+        indent = "    " * innermost
+        return [*lines[:innermost], f"{indent}DV_POINTWISE", *lines[innermost:]]
 
     def reduction(self, s: Statement, section: str) -> list[str]:
         """A sum or maximum as plain loops, added to where it runs over time."""

@@ -14,7 +14,7 @@ from derive.emit.c.printer import Printer
 from derive.emit.c.products import Call, Panels, product_call
 from derive.emit.names import RESERVED
 from derive.emit.signature import Argument, signature
-from derive.emit.storage import Place, Storage, optional, storage
+from derive.emit.storage import Place, Storage, optional, results, storage, written_whole
 from derive.emit.templates import template
 from derive.program.types import TIME, Ref, canonical
 from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, reads
@@ -89,7 +89,7 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
     dims = [name for _, name in place.signature.dims]
     copies = _copies(kernel, printer, needs.arrays)
     fills = [line for p in panels.values() for line in p.fill]
-    results, zeros = _results(kernel, printer), _zeros(place, buffers)
+    copies_back, zeros = _results(kernel, printer), _zeros(place, buffers, plan)
     arguments = place.signature.arguments
     return {
         "name": f"{module}_{kernel.name}",
@@ -119,7 +119,7 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "extents": list(
             dict.fromkeys(saturating([_axis(x, place) for x in a.shape]) for a in arguments if len(a.shape) > 1)
         ),
-        "unused": _unused(arguments, [*(x for b in bodies.values() for x in b), *copies, *fills, *results, *zeros]),
+        "unused": _unused(arguments, [*(x for b in bodies.values() for x in b), *copies, *fills, *copies_back, *zeros]),
         "buffers": [{"name": b.name, "count": " * ".join(_shape(b, place)) or "1",
                      "reals": saturating(_shape(b, place))} for b in buffers],
         "panels": [{"name": p.name, "count": f"dv_panels({p.depth}, {p.width})",
@@ -130,7 +130,7 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "zeros": zeros,
         "copies": copies,
         "fills": fills,
-        "results": results,
+        "results": copies_back,
         "reverse": kernel.reverse,
         "blocked": any(bodies[s] for s in ("before", "loop", "after")),
         **bodies,
@@ -232,13 +232,14 @@ def _extents(shape: tuple[str, ...], place: Storage) -> str:
     return " * ".join(texts) or "1"
 
 
-def _zeros(place: Storage, buffers: list[Place]) -> list[str]:
+def _zeros(place: Storage, buffers: list[Place], plan: Schedule) -> list[str]:
     """Results that are added to, and results that nothing contributes to."""
     made = {s.out.value.id for s in place.kernel.everything}
     zeroed = {b.name for b in place.zeroed()}
     out = []
     for a in place.signature.arguments:
-        if a.role in ("d_parameter", "carry") or (a.role == "d_input" and a.value_id not in made):
+        added = a.role in ("d_parameter", "carry") and not written_whole(a, place, plan)
+        if added or (a.role == "d_input" and a.value_id not in made):
             out.append(f"dv_clear(team, {_extents(a.shape, place)}, {a.name});")
     counts = {b.name: " * ".join(_shape(b, place)) or "1" for b in buffers if b.name in zeroed}
     return out + [f"dv_clear(team, {count}, {name});" for name, count in counts.items()]
@@ -266,9 +267,10 @@ def _results(kernel: Kernel, printer: Printer) -> list[str]:
     """Gradients that were summed side by side, into the arrays of the caller."""
     lines = []
     for pack in kernel.packs:
+        copied = results(pack, printer.storage)
         for part in pack.parts:
             at = printer.storage.places[part]
-            if part in kernel.program.outputs and at.name == printer.storage.places[pack.value.id].name:
+            if part in copied:
                 ref = Ref(at.value, canonical(at.value.dims))
                 lines += printer.loops(
                     ref.indices, [f"{printer.in_parameter(ref)} = {printer.element(ref, 'last')};"], "last"

@@ -11,13 +11,13 @@ from derive.emit.banner import equations, operation_count
 from derive.emit.literals import literal
 from derive.emit.numpy.printer import Printer
 from derive.emit.signature import Argument
-from derive.emit.storage import Place, Storage, storage
+from derive.emit.storage import Place, Storage, results, storage, written_whole
 from derive.emit.templates import template
 from derive.program.types import Parameter, Role, Value
 from derive.schedule.abreast import abreast
 from derive.schedule.ahead import ahead
 from derive.schedule.fuse import fuse
-from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule
+from derive.schedule.kernel import SECTIONS, Kernel, Schedule
 
 
 def numpy_module(plan: Schedule, banner: str) -> str:
@@ -138,12 +138,10 @@ def _extent(dim: str, place: Storage, buffer: Place) -> str:
 def _zeros(place: Storage, plan: Schedule) -> list[str]:
     """Results that are added to, and results that nothing contributes to."""
     made = {s.out.value.id for s in place.kernel.everything}
-    copied = {part for pack in place.kernel.packs for part in _results(pack, place)}
     out = []
     for a in place.signature.arguments:
-        blocks = {v.id for v in plan.step.given if v.owner == a.value_id.removeprefix("bar:")}
-        if a.role == "d_parameter" and {f"bar:{b}" for b in blocks} <= copied:
-            continue  # written whole at the end
+        if written_whole(a, place, plan):
+            continue
         if a.role in ("d_parameter", "carry") or (a.role == "d_input" and a.value_id not in made):
             out.append(f"{a.name}[...] = 0")
     return out
@@ -173,17 +171,11 @@ def _result_copies(kernel: Kernel, place: Storage) -> list[str]:
     """Gradients that were summed side by side, into the arrays of the caller."""
     out = []
     for pack in kernel.packs:
-        results = _results(pack, place)
+        copied = results(pack, place)
         for n, part in enumerate(pack.parts):
-            if part in results:
+            if part in copied:
                 out.append(f"{place.names[part]}[...] = {place.places[part].name}[{_part(pack.value, n)}]")
     return out
-
-
-def _results(pack: Pack, place: Storage) -> set[str]:
-    """The gradients that lie side by side in a pack until they are copied."""
-    home = place.places[pack.value.id].name
-    return {p for p in pack.parts if p in place.kernel.program.outputs and place.places[p].name == home}
 
 
 def argument_kinds(arguments: tuple[Argument, ...]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from derive.emit.templates import source, template
 from derive.program.functions import TABLE
 
-_PYTHON = ("__init__.py", "arrays.py", "params.py", "cell.py", "model.py", "gradients.py", "plan.py")
+_PYTHON: tuple[str, ...] = ("__init__.py", "arrays.py", "params.py", "cell.py", "model.py", "gradients.py", "plan.py")
 _PYTHON += ("build.py", "library.py")
 _C = ("elementary.h", "products.h", "products.c", "team.h", "team.c", "cpu.h", "cpu.c", "call.h")
 
