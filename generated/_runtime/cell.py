@@ -98,7 +98,8 @@ def forward(spec, core, params, inputs, initial, train):
             arrays[name] = np.empty(extents(shape, sizes), dtype)
         elif role in ("saved", "hoisted"):
             alone = role == "saved" and not train
-            arrays[name] = _one_row(shape, sizes, dtype) if alone else np.empty(extents(shape, sizes), dtype)
+            whole = extents(shape, sizes)
+            arrays[name] = one_row(np.empty(whole[1:], dtype), whole[0]) if alone else np.empty(whole, dtype)
     call(spec, core, "forward", sizes, arrays)
     return Run(spec, params, sizes, arrays, train)
 
@@ -110,12 +111,9 @@ def known_names(where, given, allowed):
         raise TypeError(f"{where}: unknown {', '.join(unknown)}; there are {', '.join(allowed)}")
 
 
-def _one_row(shape, sizes, dtype):
-    """(T, ...) that keeps only its newest row: every step writes to the same memory."""
-    row = np.empty(extents(shape[1:], sizes), dtype)
-    return np.broadcast_to(row, (sizes["T"], *row.shape)) if sizes["T"] == 0 else np.lib.stride_tricks.as_strided(
-        row, (sizes["T"], *row.shape), (0, *row.strides)
-    )
+def one_row(row, steps):
+    """(T, ...) in which every step has the same row."""
+    return np.lib.stride_tricks.as_strided(row, (steps, *row.shape), (0, *row.strides))
 
 
 def seeds(spec, where, run, given, final):
@@ -130,16 +128,17 @@ def seeds(spec, where, run, given, final):
         value = of(name)
         axes = shape[2:]
         seed = given.get(value)
-        array = (
-            np.zeros(extents(shape, sizes), dtype)
-            if seed is None
-            else checked(where, value, seed, ("T", "B", *axes), sizes, dtype)
-        )
+        array = None if seed is None else checked(where, value, seed, ("T", "B", *axes), sizes, dtype)
         if ends.get(value) is not None:
             end = checked(where, f"final.{value}", ends[value], ("B", *axes), sizes, dtype)
+            if array is None:
+                array = np.zeros(extents(shape, sizes), dtype)
+            elif np.shares_memory(array, np.asarray(seed)):
+                array = array.copy()
             if sizes["T"]:
-                array = array.copy() if array is seed or np.shares_memory(array, np.asarray(seed)) else array
                 array[-1] += end
+        if array is None:
+            array = one_row(np.zeros(extents(shape, sizes)[1:], dtype), sizes["T"])
         out[name] = array
     return out, ends
 

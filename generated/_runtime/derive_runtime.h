@@ -2,71 +2,60 @@
 /* What the kernels of all cells share: the type `real`, scalar functions, matrix products.
  *
  * Include it with DV_DOUBLE defined for double, without for float; it may be included once for
- * each in one translation unit. DV_REAL replaces the element type (tests use integers).
- *
- * Contract of the products, row-major, nothing allocated:
- *   dv_pack      writes columns n0 .. n0+N-1 and rows k0 .. k0+K-1 of a K' x N' operand into its
- *                panels; the element (k, n) is src[k * step_k + n * step_n].
- *   dv_product   c[m][n] = sum_k a[m][k] b[k][n] for b in panels of K x N; rows of a and c are
- *                a_pitch and c_pitch apart.
- *   dv_amax      the largest of z[0], z[step], ..., NaN if one is NaN
- *   dv_clear     z[0] .. z[count-1] = 0
- *   dv_outer     c[m][n] += sum_r a[r][m] b[r][n]; `scratch` holds dv_outer_scratch(N) reals.
+ * each in one translation unit. DV_REAL replaces the element type (tests use integers). DV_VARIANT
+ * is appended to the names of functions that are compiled for several instruction sets.
  */
 #undef real
 #undef DV_NAME
-#undef DV_JOIN
+#undef DV_LOCAL
 #undef REAL
-#undef EXP
-#undef LOG
-#undef LOG1P
-#undef SQRT
-#undef TANH
-#undef SIN
-#undef COS
-#undef ATAN
-#undef ERF
-#undef POW
-#undef FABS
 
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "team.h"
+
+#ifndef DV_VARIANT
+#define DV_VARIANT
+#endif
+#define DV_GLUE(name, precision, variant) name##precision##variant
+#define DV_SUFFIXED(name, precision, variant) DV_GLUE(name, precision, variant)
+
+/* DV_NAME: for the linker; DV_LOCAL: inside a translation unit, and for what all variants share */
 #if defined(DV_REAL)
 #define DV_NAME(name) name##_test
+#define DV_LOCAL(name) name##_test
 #define real DV_REAL
 #elif defined(DV_DOUBLE)
-#define DV_NAME(name) name##_f64
+#define DV_NAME(name) DV_SUFFIXED(name, _f64, DV_VARIANT)
+#define DV_LOCAL(name) name##_f64
 #define real double
 #else
-#define DV_NAME(name) name##_f32
+#define DV_NAME(name) DV_SUFFIXED(name, _f32, DV_VARIANT)
+#define DV_LOCAL(name) name##_f32
 #define real float
 #endif
 
-#if defined(DV_DOUBLE) || defined(DV_REAL)
-#define DV_JOIN(name) name
-#else
-#define DV_JOIN(name) name##f
-#endif
-
 #define REAL(x) ((real)(x))
-#define EXP DV_JOIN(exp)
-#define LOG DV_JOIN(log)
-#define LOG1P DV_JOIN(log1p)
-#define SQRT DV_JOIN(sqrt)
-#define TANH DV_JOIN(tanh)
-#define SIN DV_JOIN(sin)
-#define COS DV_JOIN(cos)
-#define ATAN DV_JOIN(atan)
-#define ERF DV_JOIN(erf)
-#define POW DV_JOIN(pow)
-#define FABS DV_JOIN(fabs)
 
 #ifndef DERIVE_RUNTIME_COMMON
 #define DERIVE_RUNTIME_COMMON
 
-enum { DV_OK = 0, DV_BAD_SIZE = 1, DV_BAD_POINTER = 2 };
+enum {
+    DV_DEPTH = 256, /* steps of k of a product at once: a stretch of a panel fills half of the first cache */
+    DV_LEFT = 48    /* columns of a transposed left operand that are packed at once */
+};
+
+
+/* before a loop in which no iteration reads what another one writes */
+#if defined(__clang__)
+#define DV_POINTWISE _Pragma("clang loop vectorize(assume_safety)")
+#elif defined(__GNUC__)
+#define DV_POINTWISE _Pragma("GCC ivdep")
+#else
+#define DV_POINTWISE
+#endif
 
 /* a * b and a + b that stick at SIZE_MAX instead of wrapping around */
 static inline size_t dv_times(size_t a, size_t b)
@@ -79,11 +68,10 @@ static inline size_t dv_plus(size_t a, size_t b)
     return b > SIZE_MAX - a ? SIZE_MAX : a + b;
 }
 
-/* steps of time that are handled at once; depends on the shape only */
-static inline size_t dv_block_steps(size_t T, size_t B)
+/* steps of time that are handled at once, about `rows` rows; depends on the shape only */
+static inline size_t dv_block_steps(size_t T, size_t B, size_t rows)
 {
-    const size_t fit = 4096 / (B > 0 ? B : 1);
-    const size_t steps = fit > 16 ? fit : 16;
+    const size_t steps = B < rows ? rows / (B > 0 ? B : 1) : 1;
     return T < steps ? T : steps;
 }
 
@@ -91,73 +79,58 @@ static inline size_t dv_min(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
+
+static inline size_t dv_max(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
 #endif
 
 #undef dv_panels
-#undef dv_pack
-#undef dv_product
-#undef dv_outer
 #undef dv_outer_scratch
-#undef dv_amax
-#undef dv_clear
-#define dv_panels DV_NAME(dv_panels)
-#define dv_pack DV_NAME(dv_pack)
-#define dv_product DV_NAME(dv_product)
-#define dv_outer DV_NAME(dv_outer)
-#define dv_outer_scratch DV_NAME(dv_outer_scratch)
-#define dv_amax DV_NAME(dv_amax)
-#define dv_clear DV_NAME(dv_clear)
-
-size_t dv_panels(size_t K, size_t N);
-void dv_pack(real *panels, size_t K_all, size_t k0, size_t n0, size_t K, size_t N,
-             const real *src, size_t step_k, size_t step_n);
-void dv_product(size_t M, size_t N, size_t K, const real *a, size_t a_pitch,
-                const real *panels, real *c, size_t c_pitch);
-size_t dv_outer_scratch(size_t N);
-void dv_outer(size_t R, size_t M, size_t N, const real *a, size_t a_pitch,
-              const real *b, size_t b_pitch, real *c, size_t c_pitch, real *scratch);
-real dv_amax(size_t count, const real *z, size_t step);
-void dv_clear(size_t count, real *z);
+#define dv_panels DV_LOCAL(dv_panels)
+#define dv_outer_scratch DV_LOCAL(dv_outer_scratch)
+#include "products.h"
 #undef dv_sigmoid
-#define dv_sigmoid DV_NAME(dv_sigmoid)
+#define dv_sigmoid DV_LOCAL(dv_sigmoid)
 #undef dv_tanh
-#define dv_tanh DV_NAME(dv_tanh)
+#define dv_tanh DV_LOCAL(dv_tanh)
 #undef dv_relu
-#define dv_relu DV_NAME(dv_relu)
+#define dv_relu DV_LOCAL(dv_relu)
 #undef dv_exp
-#define dv_exp DV_NAME(dv_exp)
+#define dv_exp DV_LOCAL(dv_exp)
 #undef dv_log
-#define dv_log DV_NAME(dv_log)
+#define dv_log DV_LOCAL(dv_log)
 #undef dv_sqrt
-#define dv_sqrt DV_NAME(dv_sqrt)
+#define dv_sqrt DV_LOCAL(dv_sqrt)
 #undef dv_softplus
-#define dv_softplus DV_NAME(dv_softplus)
+#define dv_softplus DV_LOCAL(dv_softplus)
 #undef dv_log_sigmoid
-#define dv_log_sigmoid DV_NAME(dv_log_sigmoid)
+#define dv_log_sigmoid DV_LOCAL(dv_log_sigmoid)
 #undef dv_maximum
-#define dv_maximum DV_NAME(dv_maximum)
+#define dv_maximum DV_LOCAL(dv_maximum)
 #undef dv_minimum
-#define dv_minimum DV_NAME(dv_minimum)
+#define dv_minimum DV_LOCAL(dv_minimum)
 #undef dv_abs
-#define dv_abs DV_NAME(dv_abs)
+#define dv_abs DV_LOCAL(dv_abs)
 #undef dv_step
-#define dv_step DV_NAME(dv_step)
+#define dv_step DV_LOCAL(dv_step)
 #undef dv_where
-#define dv_where DV_NAME(dv_where)
+#define dv_where DV_LOCAL(dv_where)
 #undef dv_stop_gradient
-#define dv_stop_gradient DV_NAME(dv_stop_gradient)
+#define dv_stop_gradient DV_LOCAL(dv_stop_gradient)
 #undef dv_sin
-#define dv_sin DV_NAME(dv_sin)
+#define dv_sin DV_LOCAL(dv_sin)
 #undef dv_cos
-#define dv_cos DV_NAME(dv_cos)
+#define dv_cos DV_LOCAL(dv_cos)
 #undef dv_arctan
-#define dv_arctan DV_NAME(dv_arctan)
+#define dv_arctan DV_LOCAL(dv_arctan)
 #undef dv_erf
-#define dv_erf DV_NAME(dv_erf)
+#define dv_erf DV_LOCAL(dv_erf)
 #undef dv_erf_slope
-#define dv_erf_slope DV_NAME(dv_erf_slope)
+#define dv_erf_slope DV_LOCAL(dv_erf_slope)
 #undef dv_power
-#define dv_power DV_NAME(dv_power)
+#define dv_power DV_LOCAL(dv_power)
 
 #undef DV_FIRST
 #if defined(DV_REAL) && !defined(DV_HAVE_TEST)
@@ -172,9 +145,25 @@ void dv_clear(size_t count, real *z);
 #endif
 
 #ifdef DV_FIRST
+/* elements of the panels of a K x N operand: as wide as the widest of all instruction sets needs them */
+static inline size_t dv_panels(size_t K, size_t N)
+{
+    const size_t widest = 128 / sizeof(real);
+    return dv_times(K, dv_times(dv_plus(N, widest - 1) / widest, widest));
+}
+
+static inline size_t dv_outer_scratch(size_t N)
+{
+    return dv_plus(dv_panels(DV_DEPTH, N), (size_t)DV_THREADS * DV_LEFT * DV_DEPTH);
+}
+#endif
+
+#if defined(DV_FIRST) && !defined(DV_REAL)
+#include "elementary.h"
+
 static inline real dv_sigmoid(real z)
 {
-    return 1 / (1 + EXP(-z));
+    return 1 / (1 + EXP_CUT(-z));
 }
 
 static inline real dv_tanh(real z)
@@ -204,12 +193,12 @@ static inline real dv_sqrt(real z)
 
 static inline real dv_softplus(real z)
 {
-    return z > 0 ? z + LOG1P(EXP(-z)) : LOG1P(EXP(z));
+    return (z > 0 ? z : REAL(0)) + LOG1P_UNIT(EXP(-FABS(z)));
 }
 
 static inline real dv_log_sigmoid(real z)
 {
-    return z > 0 ? -LOG1P(EXP(-z)) : z - LOG1P(EXP(z));
+    return (z < 0 ? z : REAL(0)) - LOG1P_UNIT(EXP(-FABS(z)));
 }
 
 static inline real dv_maximum(real a, real b)
@@ -264,7 +253,7 @@ static inline real dv_erf(real z)
 
 static inline real dv_erf_slope(real z)
 {
-    return REAL(1.1283791670955126) * EXP(-(z * z));
+    return REAL(1.1283791670955126) * GAUSS(z);
 }
 
 static inline real dv_power(real a, real b)

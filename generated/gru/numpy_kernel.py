@@ -1,5 +1,5 @@
 # gru: made by `derive generate gru`, derive 0.1.0; do not edit
-# program 25e74b63; operations a unit and step: forward 15, backward 23; saved: r, z, h_hat
+# program 25e74b63; operations a unit and step: forward 12, backward 23; saved: r, z, h_hat
 """GRU on the NumPy kernels.
 
 Gated recurrent unit, reset before the product (Cho et al. 2014, arXiv:1406.1078, v1).
@@ -10,6 +10,7 @@ Gated recurrent unit, reset before the product (Cho et al. 2014, arXiv:1406.1078
 from .._runtime import cell as _cell
 from .._runtime import gradients as _gradients
 from .._runtime import params as _params
+from .._runtime import plan as _plan
 from . import kernel as _numpy
 from .spec import SPEC
 
@@ -76,3 +77,18 @@ def sensitivities(params, x, initial=None):
     """
     run = _cell.forward(_SPEC, _core, params, {"x": x}, initial, True)
     return _gradients.sensitivities(_SPEC, _numpy, run)
+
+
+def plan(*, T, B, D, H, dtype="float32", train=True, threads=0):
+    """Arrays, packed weights and workspace of one shape, for many calls without allocation.
+
+    T, B: steps and batch. train=False keeps nothing for `backward`. threads: 0 for as many as are worth it;
+    the results do not depend on it. ``plan.load(params)``, ``plan.forward(...)``, ``plan.step(...)`` (goes on from
+    the last final states), ``plan.backward(...)``: what they return is overwritten by the next call.
+    """
+    return _plan.plan(_SPEC, _core, T, B, {"D": D, "H": H}, dtype, train, threads)
+
+
+def bytes(*, T, B, D, H, dtype="float32", train=True):
+    """Bytes that a plan of this shape holds: everything that a run needs besides its inputs and seeds."""
+    return _plan.bytes_of(_SPEC, _core, T, B, {"D": D, "H": H}, dtype, train)

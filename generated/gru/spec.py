@@ -1,5 +1,5 @@
 # gru: made by `derive generate gru`, derive 0.1.0; do not edit
-# program 25e74b63; operations a unit and step: forward 15, backward 23; saved: r, z, h_hat
+# program 25e74b63; operations a unit and step: forward 12, backward 23; saved: r, z, h_hat
 """What GRU is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
 
 SPEC = {'name': 'GRU',
@@ -14,6 +14,7 @@ SPEC = {'name': 'GRU',
  'targets': {},
  'states': {'h': ['H']},
  'outputs': [],
+ 'optional': {'forward': ['r', 'z', 'h_hat'], 'backward': ['seed:h'], 'per_sample': ['seed:h']},
  'forward': [('W_r', ['H', 'H+D'], 'in', 'parameter'), ('W_z', ['H', 'H+D'], 'in', 'parameter'),
              ('W_h', ['H', 'H+D'], 'in', 'parameter'), ('b_r', ['H'], 'in', 'parameter'),
              ('b_z', ['H'], 'in', 'parameter'), ('b_h', ['H'], 'in', 'parameter'),

@@ -1,83 +1,105 @@
 /* gru_reader: made by `derive generate gru_reader`, derive 0.1.0; do not edit */
 /* program 781b0a47; operations a unit and step: forward 6, backward 5; saved: exp_s_shifted, sum_exp_s_shifted */
-/* GRUReader: the whole interface, C99. Arrays are dense, row-major, and do not overlap; shapes stand
- * in kernel.c. Nothing is allocated: hand in a workspace of the number of elements that the
+/* GRUReader: the whole interface, C99. Fill in a call and hand it over: arrays are dense, row-major,
+ * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.
  *
- * Results: 0 done, 1 a size is zero or too large, 2 a pointer is null. */
+ * threads: 0 for as many as are worth it; results do not depend on it. packed: not 0 if the
+ * workspace is the one of the last call with the same weights and dimensions, which then need not
+ * be packed again; T and B may differ.
+ *
+ * Result: 0 done; otherwise its low eight bits say what is wrong: 1 a size is zero or too large, 2 a
+ * null pointer, 3 the workspace is too short, 4 an array is not aligned, 5 an array that is written
+ * overlaps another one, 6 a negative number of threads; the bits above say which array, from 1. */
 #ifndef DERIVE_GRU_READER_H
 #define DERIVE_GRU_READER_H
 
 #include <stddef.h>
 
 #ifdef __cplusplus
-#define DERIVE_RESTRICT
 extern "C" {
-#else
-#define DERIVE_RESTRICT restrict
 #endif
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct gru_reader_forward_f32 {
+    size_t T, B, H, M;
+    const float *W_y; /* (M, H) in */
+    const float *b_y; /* (M) in */
+    const float *h; /* (T, B, H) in */
+    const float *y; /* (T, B, M) in */
+    float *exp_s_shifted; /* (T, B, M) out */
+    float *sum_exp_s_shifted; /* (T, B) out */
+    float *loss; /* (T, B) out */
+    float *s; /* (T, B, M) out */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t gru_reader_forward_workspace_f32(size_t T, size_t B, size_t H, size_t M);
-int gru_reader_forward_f32(
-    size_t T, size_t B, size_t H, size_t M,
-    const float *DERIVE_RESTRICT W_y,
-    const float *DERIVE_RESTRICT b_y,
-    const float *DERIVE_RESTRICT h,
-    const float *DERIVE_RESTRICT y,
-    float *DERIVE_RESTRICT exp_s_shifted,
-    float *DERIVE_RESTRICT sum_exp_s_shifted,
-    float *DERIVE_RESTRICT loss,
-    float *DERIVE_RESTRICT s,
-    float *DERIVE_RESTRICT workspace);
+int gru_reader_forward_f32(const struct gru_reader_forward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct gru_reader_forward_f64 {
+    size_t T, B, H, M;
+    const double *W_y; /* (M, H) in */
+    const double *b_y; /* (M) in */
+    const double *h; /* (T, B, H) in */
+    const double *y; /* (T, B, M) in */
+    double *exp_s_shifted; /* (T, B, M) out */
+    double *sum_exp_s_shifted; /* (T, B) out */
+    double *loss; /* (T, B) out */
+    double *s; /* (T, B, M) out */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t gru_reader_forward_workspace_f64(size_t T, size_t B, size_t H, size_t M);
-int gru_reader_forward_f64(
-    size_t T, size_t B, size_t H, size_t M,
-    const double *DERIVE_RESTRICT W_y,
-    const double *DERIVE_RESTRICT b_y,
-    const double *DERIVE_RESTRICT h,
-    const double *DERIVE_RESTRICT y,
-    double *DERIVE_RESTRICT exp_s_shifted,
-    double *DERIVE_RESTRICT sum_exp_s_shifted,
-    double *DERIVE_RESTRICT loss,
-    double *DERIVE_RESTRICT s,
-    double *DERIVE_RESTRICT workspace);
+int gru_reader_forward_f64(const struct gru_reader_forward_f64 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct gru_reader_backward_f32 {
+    size_t T, B, H, M;
+    const float *W_y; /* (M, H) in */
+    const float *b_y; /* (M) in */
+    const float *h; /* (T, B, H) in */
+    const float *y; /* (T, B, M) in */
+    const float *exp_s_shifted; /* (T, B, M) in */
+    const float *sum_exp_s_shifted; /* (T, B) in */
+    const float *g_loss; /* (T, B) in */
+    float *d_W_y; /* (M, H) out */
+    float *d_b_y; /* (M) out */
+    float *d_h; /* (T, B, H) out */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t gru_reader_backward_workspace_f32(size_t T, size_t B, size_t H, size_t M);
-int gru_reader_backward_f32(
-    size_t T, size_t B, size_t H, size_t M,
-    const float *DERIVE_RESTRICT W_y,
-    const float *DERIVE_RESTRICT b_y,
-    const float *DERIVE_RESTRICT h,
-    const float *DERIVE_RESTRICT y,
-    const float *DERIVE_RESTRICT exp_s_shifted,
-    const float *DERIVE_RESTRICT sum_exp_s_shifted,
-    const float *DERIVE_RESTRICT g_loss,
-    float *DERIVE_RESTRICT d_W_y,
-    float *DERIVE_RESTRICT d_b_y,
-    float *DERIVE_RESTRICT d_h,
-    float *DERIVE_RESTRICT workspace);
+int gru_reader_backward_f32(const struct gru_reader_backward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct gru_reader_backward_f64 {
+    size_t T, B, H, M;
+    const double *W_y; /* (M, H) in */
+    const double *b_y; /* (M) in */
+    const double *h; /* (T, B, H) in */
+    const double *y; /* (T, B, M) in */
+    const double *exp_s_shifted; /* (T, B, M) in */
+    const double *sum_exp_s_shifted; /* (T, B) in */
+    const double *g_loss; /* (T, B) in */
+    double *d_W_y; /* (M, H) out */
+    double *d_b_y; /* (M) out */
+    double *d_h; /* (T, B, H) out */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t gru_reader_backward_workspace_f64(size_t T, size_t B, size_t H, size_t M);
-int gru_reader_backward_f64(
-    size_t T, size_t B, size_t H, size_t M,
-    const double *DERIVE_RESTRICT W_y,
-    const double *DERIVE_RESTRICT b_y,
-    const double *DERIVE_RESTRICT h,
-    const double *DERIVE_RESTRICT y,
-    const double *DERIVE_RESTRICT exp_s_shifted,
-    const double *DERIVE_RESTRICT sum_exp_s_shifted,
-    const double *DERIVE_RESTRICT g_loss,
-    double *DERIVE_RESTRICT d_W_y,
-    double *DERIVE_RESTRICT d_b_y,
-    double *DERIVE_RESTRICT d_h,
-    double *DERIVE_RESTRICT workspace);
+int gru_reader_backward_f64(const struct gru_reader_backward_f64 *call);
 
-#undef DERIVE_RESTRICT
 #ifdef __cplusplus
 }
 #endif

@@ -1,21 +1,22 @@
 /* gru_reset_after: made by `derive generate gru_reset_after`, derive 0.1.0; do not edit */
 /* program 2789d262; operations a unit and step: forward 18, backward 21; saved: r, z, W_hn_h_plus_b_hn, n */
-/* GRUResetAfter: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
- * the text is the same for both, and it is the text that is proved. */
+/* GRUResetAfter: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
+ * is the same for both and for every instruction set, and it is the text that is proved. Every member
+ * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
 #include "../_runtime/derive_runtime.h"
-#include "kernel.h"
-#undef gru_reset_after_forward
-#undef gru_reset_after_forward_workspace
-#define gru_reset_after_forward DV_NAME(gru_reset_after_forward)
-#define gru_reset_after_forward_workspace DV_NAME(gru_reset_after_forward_workspace)
-#undef gru_reset_after_backward
-#undef gru_reset_after_backward_workspace
-#define gru_reset_after_backward DV_NAME(gru_reset_after_backward)
-#define gru_reset_after_backward_workspace DV_NAME(gru_reset_after_backward_workspace)
+#undef gru_reset_after_forward_reals
+#undef gru_reset_after_forward_steps
+#define gru_reset_after_forward_reals DV_NAME(gru_reset_after_forward_reals)
+#define gru_reset_after_forward_steps DV_NAME(gru_reset_after_forward_steps)
+#undef gru_reset_after_backward_reals
+#undef gru_reset_after_backward_steps
+#define gru_reset_after_backward_reals DV_NAME(gru_reset_after_backward_reals)
+#define gru_reset_after_backward_steps DV_NAME(gru_reset_after_backward_steps)
 
-size_t gru_reset_after_forward_workspace(size_t T, size_t B, size_t D, size_t H)
+/* what the workspace of the steps holds */
+size_t gru_reset_after_forward_reals(size_t T, size_t B, size_t D, size_t H)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 192);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(H, D), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -32,10 +33,10 @@ size_t gru_reset_after_forward_workspace(size_t T, size_t B, size_t D, size_t H)
     if (dv_times(dv_times(T, dv_times(B, H)), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, dv_times(3, H))));
-    total = dv_plus(total, dv_times(B, dv_times(3, H)));
     total = dv_plus(total, dv_panels(D, dv_times(3, H)));
     total = dv_plus(total, dv_panels(H, dv_times(3, H)));
+    total = dv_plus(total, dv_times(block, dv_times(B, dv_times(3, H))));
+    total = dv_plus(total, dv_times(B, dv_times(3, H)));
     (void)D;
     (void)H;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -61,9 +62,13 @@ size_t gru_reset_after_forward_workspace(size_t T, size_t B, size_t D, size_t H)
  * z (T, B, H) out
  * W_hn_h_plus_b_hn (T, B, H) out
  * n (T, B, H) out
+ * has_r: 1, or 0 if every step has the same row of r
+ * has_z: 1, or 0 if every step has the same row of z
+ * has_W_hn_h_plus_b_hn: 1, or 0 if every step has the same row of W_hn_h_plus_b_hn
+ * has_n: 1, or 0 if every step has the same row of n
  */
-int gru_reset_after_forward(
-    size_t T, size_t B, size_t D, size_t H,
+void gru_reset_after_forward_steps(
+    const dv_team *team, size_t T, size_t B, size_t D, size_t H,
     const real *restrict W_ir,
     const real *restrict W_iz,
     const real *restrict W_in,
@@ -82,39 +87,42 @@ int gru_reset_after_forward(
     real *restrict z,
     real *restrict W_hn_h_plus_b_hn,
     real *restrict n,
-    real *restrict workspace)
+    size_t has_r,
+    size_t has_z,
+    size_t has_W_hn_h_plus_b_hn,
+    size_t has_n,
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (D == 0 || H == 0 || gru_reset_after_forward_workspace(T, B, D, H) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_ir == NULL || W_iz == NULL || W_in == NULL || W_hr == NULL || W_hz == NULL || W_hn == NULL || b_ir == NULL || b_iz == NULL || b_in == NULL || b_hr == NULL || b_hz == NULL || b_hn == NULL || x == NULL || h == NULL || r == NULL || z == NULL || W_hn_h_plus_b_hn == NULL || n == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 192);
+    const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
+    const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;
-    real *const restrict z_x_all = next;
-    next += block * B * 3 * H;
-    real *const restrict h_all = next;
-    next += B * 3 * H;
     real *const restrict W_all_3H = next;
     next += dv_panels(D, 3 * H);
     real *const restrict W_all__3H = next;
     next += dv_panels(H, 3 * H);
-    (void)block;
-    (void)next;
-    dv_pack(W_all_3H, D, 0, 0, D, H, W_ir, 1, D);
-    dv_pack(W_all_3H, D, 0, 1 * H, D, H, W_iz, 1, D);
-    dv_pack(W_all_3H, D, 0, 2 * H, D, H, W_in, 1, D);
-    dv_pack(W_all__3H, H, 0, 0, H, H, W_hr, 1, H);
-    dv_pack(W_all__3H, H, 0, 1 * H, H, H, W_hz, 1, H);
-    dv_pack(W_all__3H, H, 0, 2 * H, H, H, W_hn, 1, H);
+    real *const restrict z_x_all = next;
+    next += block * B * 3 * H;
+    real *const restrict h_all = next;
+    next += B * 3 * H;
+    if (packed == 0) {
+        dv_pack(team, W_all_3H, D, 0, 0, D, H, W_ir, 1, D);
+        dv_pack(team, W_all_3H, D, 0, 1 * H, D, H, W_iz, 1, D);
+        dv_pack(team, W_all_3H, D, 0, 2 * H, D, H, W_in, 1, D);
+        dv_pack(team, W_all__3H, H, 0, 0, H, H, W_hr, 1, H);
+        dv_pack(team, W_all__3H, H, 0, 1 * H, H, H, W_hz, 1, H);
+        dv_pack(team, W_all__3H, H, 0, 2 * H, H, H, W_hn, 1, H);
+    }
+    dv_meet(team);
     for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
         t1 = dv_min(t0 + block, T);
         /* z_x_all = sum_D W_all x */
-        dv_product((t1 - t0) * B, 3 * H, D, x + t0 * B * D, D, W_all_3H, z_x_all, 3 * H);
+        dv_product(team, (t1 - t0) * B, 3 * H, D, x + t0 * B * D, D, W_all_3H, NULL, 0, z_x_all, 3 * H);
+        dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* h_all = sum_H W_all_ h[t-1] */
-            dv_product(B, 3 * H, H, h + t * B * H, H, W_all__3H, h_all, 3 * H);
+            dv_step_product(team, B, 3 * H, H, h + t * B * H, H, W_all__3H, NULL, 0, h_all, 3 * H);
+            dv_meet_units(team);
             /* z_r = b_hr + b_ir + z_r_h + z_r_x
              * r = sigmoid(z_r)
              * z_z = b_hz + b_iz + z_z_h + z_z_x
@@ -123,30 +131,33 @@ int gru_reset_after_forward(
              * z_n = W_hn_h_plus_b_hn r + b_in + z_n_x
              * n = tanh(z_n)
              * h = (1 - z) n + h[t-1] z */
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
+            for (size_t b = B0; b < B1; ++b) {
+                DV_POINTWISE
+                for (size_t j = H0; j < H1; ++j) {
                     const real z_r = b_hr[j] + b_ir[j] + h_all[(b * 3 + 0) * H + j] + z_x_all[(((t - t0) * B + b) * 3 + 0) * H + j];
                     const real r_j = dv_sigmoid(z_r);
-                    r[(t * B + b) * H + j] = r_j;
+                    r[((t * has_r) * B + b) * H + j] = r_j;
                     const real z_z = b_hz[j] + b_iz[j] + h_all[(b * 3 + 1) * H + j] + z_x_all[(((t - t0) * B + b) * 3 + 1) * H + j];
                     const real z_j = dv_sigmoid(z_z);
-                    z[(t * B + b) * H + j] = z_j;
+                    z[((t * has_z) * B + b) * H + j] = z_j;
                     const real W_hn_h_plus_b_hn_j = h_all[(b * 3 + 2) * H + j] + b_hn[j];
-                    W_hn_h_plus_b_hn[(t * B + b) * H + j] = W_hn_h_plus_b_hn_j;
+                    W_hn_h_plus_b_hn[((t * has_W_hn_h_plus_b_hn) * B + b) * H + j] = W_hn_h_plus_b_hn_j;
                     const real z_n = W_hn_h_plus_b_hn_j * r_j + b_in[j] + z_x_all[(((t - t0) * B + b) * 3 + 2) * H + j];
                     const real n_j = dv_tanh(z_n);
-                    n[(t * B + b) * H + j] = n_j;
+                    n[((t * has_n) * B + b) * H + j] = n_j;
                     h[((t + 1) * B + b) * H + j] = (1 - z_j) * n_j + h[(t * B + b) * H + j] * z_j;
                 }
             }
+            dv_meet_units(team);
         }
+        dv_meet(team);
     }
-    return DV_OK;
 }
 
-size_t gru_reset_after_backward_workspace(size_t T, size_t B, size_t D, size_t H)
+/* what the workspace of the steps holds */
+size_t gru_reset_after_backward_reals(size_t T, size_t B, size_t D, size_t H)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 256);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(H, D), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -166,15 +177,17 @@ size_t gru_reset_after_backward_workspace(size_t T, size_t B, size_t D, size_t H
     if (dv_times(dv_times(B, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
+    total = dv_plus(total, dv_panels(dv_times(3, H), H));
+    total = dv_plus(total, dv_panels(dv_times(3, H), D));
     total = dv_plus(total, dv_times(block, dv_times(B, dv_times(4, H))));
     total = dv_plus(total, dv_times(3, dv_times(H, D)));
     total = dv_plus(total, dv_times(3, dv_times(H, H)));
     total = dv_plus(total, dv_times(B, H));
     total = dv_plus(total, dv_times(B, H));
-    total = dv_plus(total, dv_panels(dv_times(3, H), H));
-    total = dv_plus(total, dv_panels(dv_times(3, H), D));
-    total = dv_plus(total, dv_outer_scratch(D));
-    total = dv_plus(total, dv_outer_scratch(H));
+    size_t most = 0;
+    most = dv_max(most, dv_outer_scratch(D));
+    most = dv_max(most, dv_outer_scratch(H));
+    total = dv_plus(total, most);
     (void)D;
     (void)H;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -215,9 +228,10 @@ size_t gru_reset_after_backward_workspace(size_t T, size_t B, size_t D, size_t H
  * d_b_hz (H) out
  * d_b_hn (H) out
  * d_x (T, B, D) out
+ * has_g_h: 1, or 0 if every step has the same row of g_h
  */
-int gru_reset_after_backward(
-    size_t T, size_t B, size_t D, size_t H,
+void gru_reset_after_backward_steps(
+    const dv_team *team, size_t T, size_t B, size_t D, size_t H,
     const real *restrict W_ir,
     const real *restrict W_iz,
     const real *restrict W_in,
@@ -251,16 +265,17 @@ int gru_reset_after_backward(
     real *restrict d_b_hz,
     real *restrict d_b_hn,
     real *restrict d_x,
-    real *restrict workspace)
+    size_t has_g_h,
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (D == 0 || H == 0 || gru_reset_after_backward_workspace(T, B, D, H) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_ir == NULL || W_iz == NULL || W_in == NULL || W_hr == NULL || W_hz == NULL || W_hn == NULL || b_ir == NULL || b_iz == NULL || b_in == NULL || b_hr == NULL || b_hz == NULL || b_hn == NULL || x == NULL || h == NULL || r == NULL || z == NULL || W_hn_h_plus_b_hn == NULL || n == NULL || g_h == NULL || d_h_next == NULL || d_W_ir == NULL || d_W_iz == NULL || d_W_in == NULL || d_W_hr == NULL || d_W_hz == NULL || d_W_hn == NULL || d_b_ir == NULL || d_b_iz == NULL || d_b_in == NULL || d_b_hr == NULL || d_b_hz == NULL || d_b_hn == NULL || d_x == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 256);
+    const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
+    const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;
+    real *const restrict W_all_2_H = next;
+    next += dv_panels(3 * H, H);
+    real *const restrict W_all_3_D = next;
+    next += dv_panels(3 * H, D);
     real *const restrict d_all = next;
     next += block * B * 4 * H;
     real *const restrict d_W_all = next;
@@ -271,10 +286,6 @@ int gru_reset_after_backward(
     next += B * H;
     real *const restrict h_1 = next;
     next += B * H;
-    real *const restrict W_all_2_H = next;
-    next += dv_panels(3 * H, H);
-    real *const restrict W_all_3_D = next;
-    next += dv_panels(3 * H, D);
     real *const restrict scratch = next;
     (void)b_ir;
     (void)b_iz;
@@ -282,29 +293,24 @@ int gru_reset_after_backward(
     (void)b_hr;
     (void)b_hz;
     (void)b_hn;
-    (void)block;
-    (void)next;
-    dv_clear(B * H, d_h_next);
-    dv_clear(H * D, d_W_ir);
-    dv_clear(H * D, d_W_iz);
-    dv_clear(H * D, d_W_in);
-    dv_clear(H * H, d_W_hr);
-    dv_clear(H * H, d_W_hz);
-    dv_clear(H * H, d_W_hn);
-    dv_clear(H, d_b_ir);
-    dv_clear(H, d_b_iz);
-    dv_clear(H, d_b_in);
-    dv_clear(H, d_b_hr);
-    dv_clear(H, d_b_hz);
-    dv_clear(H, d_b_hn);
-    dv_clear(3 * H * D, d_W_all);
-    dv_clear(3 * H * H, d_W_all_);
-    dv_pack(W_all_2_H, 3 * H, 0, 0, H, H, W_hn, H, 1);
-    dv_pack(W_all_2_H, 3 * H, 1 * H, 0, H, H, W_hz, H, 1);
-    dv_pack(W_all_2_H, 3 * H, 2 * H, 0, H, H, W_hr, H, 1);
-    dv_pack(W_all_3_D, 3 * H, 0, 0, H, D, W_iz, D, 1);
-    dv_pack(W_all_3_D, 3 * H, 1 * H, 0, H, D, W_ir, D, 1);
-    dv_pack(W_all_3_D, 3 * H, 2 * H, 0, H, D, W_in, D, 1);
+    dv_clear(team, B * H, d_h_next);
+    dv_clear(team, H, d_b_ir);
+    dv_clear(team, H, d_b_iz);
+    dv_clear(team, H, d_b_in);
+    dv_clear(team, H, d_b_hr);
+    dv_clear(team, H, d_b_hz);
+    dv_clear(team, H, d_b_hn);
+    dv_clear(team, 3 * H * D, d_W_all);
+    dv_clear(team, 3 * H * H, d_W_all_);
+    if (packed == 0) {
+        dv_pack(team, W_all_2_H, 3 * H, 0, 0, H, H, W_hn, H, 1);
+        dv_pack(team, W_all_2_H, 3 * H, 1 * H, 0, H, H, W_hz, H, 1);
+        dv_pack(team, W_all_2_H, 3 * H, 2 * H, 0, H, H, W_hr, H, 1);
+        dv_pack(team, W_all_3_D, 3 * H, 0, 0, H, D, W_iz, D, 1);
+        dv_pack(team, W_all_3_D, 3 * H, 1 * H, 0, H, D, W_ir, D, 1);
+        dv_pack(team, W_all_3_D, 3 * H, 2 * H, 0, H, D, W_in, D, 1);
+    }
+    dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
         t0 = (t1 - 1) / block * block;
         for (size_t t = t1; t-- > t0;) {
@@ -316,9 +322,10 @@ int gru_reset_after_backward(
              * d_z_z = (1 - z) d_z z
              * d_r = W_hn_h_plus_b_hn d_z_n
              * d_z_r = (1 - r) d_r r */
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    const real d_h_j = d_h_next[b * H + j] + g_h[(t * B + b) * H + j];
+            for (size_t b = B0; b < B1; ++b) {
+                DV_POINTWISE
+                for (size_t j = H0; j < H1; ++j) {
+                    const real d_h_j = d_h_next[b * H + j] + g_h[((t * has_g_h) * B + b) * H + j];
                     d_h[b * H + j] = d_h_j;
                     const real e = 1 - z[(t * B + b) * H + j];
                     const real d_n = e * d_h_j;
@@ -331,99 +338,76 @@ int gru_reset_after_backward(
                     d_all[(((t - t0) * B + b) * 4 + 2) * H + j] = (1 - r[(t * B + b) * H + j]) * d_r * r[(t * B + b) * H + j];
                 }
             }
+            dv_meet_units(team);
             /* h_1 = sum_H,#3 W_all_2 d_all */
-            dv_product(B, H, 3 * H, d_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, h_1, H);
+            dv_step_product(team, B, H, 3 * H, d_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, NULL, 0, h_1, H);
+            dv_meet_units(team);
             /* d_h_next = d_h z + h_1 */
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
+            for (size_t b = B0; b < B1; ++b) {
+                DV_POINTWISE
+                for (size_t j = H0; j < H1; ++j) {
                     d_h_next[b * H + j] = d_h[b * H + j] * z[(t * B + b) * H + j] + h_1[b * H + j];
                 }
             }
+            dv_meet_units(team);
         }
+        dv_meet(team);
         /* d_x = sum_H,#3 W_all_3 d_z_all */
-        dv_product((t1 - t0) * B, D, 3 * H, d_all + 1 * H, 4 * H, W_all_3_D, d_x + t0 * B * D, D);
+        dv_product(team, (t1 - t0) * B, D, 3 * H, d_all + 1 * H, 4 * H, W_all_3_D, NULL, 0, d_x + t0 * B * D, D);
+        dv_meet(team);
         /* d_W_all = sum_t,B d_z_all x */
-        dv_outer((t1 - t0) * B, 3 * H, D, d_all + 1 * H, 4 * H, x + t0 * B * D, D, d_W_all, D, scratch);
+        dv_outer(team, (t1 - t0) * B, 3 * H, D, d_all + 1 * H, 4 * H, x + t0 * B * D, D, d_W_all, D, scratch);
+        dv_meet(team);
         /* d_W_all_ = sum_t,B d_all h[t-1] */
-        dv_outer((t1 - t0) * B, 3 * H, H, d_all, 4 * H, h + t0 * B * H, H, d_W_all_, H, scratch);
+        dv_outer(team, (t1 - t0) * B, 3 * H, H, d_all, 4 * H, h + t0 * B * H, H, d_W_all_, H, scratch);
+        dv_meet(team);
         /* d_b_ir = sum_t,B d_z_r */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_ir[j] += d_all[(((t - t0) * B + b) * 4 + 2) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_all + 2 * H, 4 * H, d_b_ir);
+        dv_meet(team);
         /* d_b_iz = sum_t,B d_z_z */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_iz[j] += d_all[(((t - t0) * B + b) * 4 + 1) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_all + 1 * H, 4 * H, d_b_iz);
+        dv_meet(team);
         /* d_b_in = sum_t,B d_z_n */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_in[j] += d_all[(((t - t0) * B + b) * 4 + 3) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_all + 3 * H, 4 * H, d_b_in);
+        dv_meet(team);
         /* d_b_hr = sum_t,B d_z_r */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_hr[j] += d_all[(((t - t0) * B + b) * 4 + 2) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_all + 2 * H, 4 * H, d_b_hr);
+        dv_meet(team);
         /* d_b_hz = sum_t,B d_z_z */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_hz[j] += d_all[(((t - t0) * B + b) * 4 + 1) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_all + 1 * H, 4 * H, d_b_hz);
+        dv_meet(team);
         /* d_b_hn = sum_t,B d_W_hn_h_plus_b_hn */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_hn[j] += d_all[(((t - t0) * B + b) * 4 + 0) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_all, 4 * H, d_b_hn);
+        dv_meet(team);
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_iz[j * D + k] = d_W_all[j * D + k];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_ir[j * D + k] = d_W_all[(1 * H + j) * D + k];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_in[j * D + k] = d_W_all[(2 * H + j) * D + k];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hn[j * H + l] = d_W_all_[j * H + l];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hz[j * H + l] = d_W_all_[(1 * H + j) * H + l];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hr[j * H + l] = d_W_all_[(2 * H + j) * H + l];
         }
     }
-    return DV_OK;
 }

@@ -1,149 +1,171 @@
 /* gru_reset_after: made by `derive generate gru_reset_after`, derive 0.1.0; do not edit */
 /* program 2789d262; operations a unit and step: forward 18, backward 21; saved: r, z, W_hn_h_plus_b_hn, n */
-/* GRUResetAfter: the whole interface, C99. Arrays are dense, row-major, and do not overlap; shapes stand
- * in kernel.c. Nothing is allocated: hand in a workspace of the number of elements that the
+/* GRUResetAfter: the whole interface, C99. Fill in a call and hand it over: arrays are dense, row-major,
+ * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.
  *
- * Results: 0 done, 1 a size is zero or too large, 2 a pointer is null. */
+ * threads: 0 for as many as are worth it; results do not depend on it. packed: not 0 if the
+ * workspace is the one of the last call with the same weights and dimensions, which then need not
+ * be packed again; T and B may differ.
+ *
+ * Result: 0 done; otherwise its low eight bits say what is wrong: 1 a size is zero or too large, 2 a
+ * null pointer, 3 the workspace is too short, 4 an array is not aligned, 5 an array that is written
+ * overlaps another one, 6 a negative number of threads; the bits above say which array, from 1. */
 #ifndef DERIVE_GRU_RESET_AFTER_H
 #define DERIVE_GRU_RESET_AFTER_H
 
 #include <stddef.h>
 
 #ifdef __cplusplus
-#define DERIVE_RESTRICT
 extern "C" {
-#else
-#define DERIVE_RESTRICT restrict
 #endif
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct gru_reset_after_forward_f32 {
+    size_t T, B, D, H;
+    const float *W_ir; /* (H, D) in */
+    const float *W_iz; /* (H, D) in */
+    const float *W_in; /* (H, D) in */
+    const float *W_hr; /* (H, H) in */
+    const float *W_hz; /* (H, H) in */
+    const float *W_hn; /* (H, H) in */
+    const float *b_ir; /* (H) in */
+    const float *b_iz; /* (H) in */
+    const float *b_in; /* (H) in */
+    const float *b_hr; /* (H) in */
+    const float *b_hz; /* (H) in */
+    const float *b_hn; /* (H) in */
+    const float *x; /* (T, B, D) in */
+    float *h; /* (T+1, B, H) inout */
+    float *r; /* (T, B, H) out, NULL if backward is not asked for */
+    float *z; /* (T, B, H) out, NULL if backward is not asked for */
+    float *W_hn_h_plus_b_hn; /* (T, B, H) out, NULL if backward is not asked for */
+    float *n; /* (T, B, H) out, NULL if backward is not asked for */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t gru_reset_after_forward_workspace_f32(size_t T, size_t B, size_t D, size_t H);
-int gru_reset_after_forward_f32(
-    size_t T, size_t B, size_t D, size_t H,
-    const float *DERIVE_RESTRICT W_ir,
-    const float *DERIVE_RESTRICT W_iz,
-    const float *DERIVE_RESTRICT W_in,
-    const float *DERIVE_RESTRICT W_hr,
-    const float *DERIVE_RESTRICT W_hz,
-    const float *DERIVE_RESTRICT W_hn,
-    const float *DERIVE_RESTRICT b_ir,
-    const float *DERIVE_RESTRICT b_iz,
-    const float *DERIVE_RESTRICT b_in,
-    const float *DERIVE_RESTRICT b_hr,
-    const float *DERIVE_RESTRICT b_hz,
-    const float *DERIVE_RESTRICT b_hn,
-    const float *DERIVE_RESTRICT x,
-    float *DERIVE_RESTRICT h,
-    float *DERIVE_RESTRICT r,
-    float *DERIVE_RESTRICT z,
-    float *DERIVE_RESTRICT W_hn_h_plus_b_hn,
-    float *DERIVE_RESTRICT n,
-    float *DERIVE_RESTRICT workspace);
+int gru_reset_after_forward_f32(const struct gru_reset_after_forward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct gru_reset_after_forward_f64 {
+    size_t T, B, D, H;
+    const double *W_ir; /* (H, D) in */
+    const double *W_iz; /* (H, D) in */
+    const double *W_in; /* (H, D) in */
+    const double *W_hr; /* (H, H) in */
+    const double *W_hz; /* (H, H) in */
+    const double *W_hn; /* (H, H) in */
+    const double *b_ir; /* (H) in */
+    const double *b_iz; /* (H) in */
+    const double *b_in; /* (H) in */
+    const double *b_hr; /* (H) in */
+    const double *b_hz; /* (H) in */
+    const double *b_hn; /* (H) in */
+    const double *x; /* (T, B, D) in */
+    double *h; /* (T+1, B, H) inout */
+    double *r; /* (T, B, H) out, NULL if backward is not asked for */
+    double *z; /* (T, B, H) out, NULL if backward is not asked for */
+    double *W_hn_h_plus_b_hn; /* (T, B, H) out, NULL if backward is not asked for */
+    double *n; /* (T, B, H) out, NULL if backward is not asked for */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t gru_reset_after_forward_workspace_f64(size_t T, size_t B, size_t D, size_t H);
-int gru_reset_after_forward_f64(
-    size_t T, size_t B, size_t D, size_t H,
-    const double *DERIVE_RESTRICT W_ir,
-    const double *DERIVE_RESTRICT W_iz,
-    const double *DERIVE_RESTRICT W_in,
-    const double *DERIVE_RESTRICT W_hr,
-    const double *DERIVE_RESTRICT W_hz,
-    const double *DERIVE_RESTRICT W_hn,
-    const double *DERIVE_RESTRICT b_ir,
-    const double *DERIVE_RESTRICT b_iz,
-    const double *DERIVE_RESTRICT b_in,
-    const double *DERIVE_RESTRICT b_hr,
-    const double *DERIVE_RESTRICT b_hz,
-    const double *DERIVE_RESTRICT b_hn,
-    const double *DERIVE_RESTRICT x,
-    double *DERIVE_RESTRICT h,
-    double *DERIVE_RESTRICT r,
-    double *DERIVE_RESTRICT z,
-    double *DERIVE_RESTRICT W_hn_h_plus_b_hn,
-    double *DERIVE_RESTRICT n,
-    double *DERIVE_RESTRICT workspace);
+int gru_reset_after_forward_f64(const struct gru_reset_after_forward_f64 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct gru_reset_after_backward_f32 {
+    size_t T, B, D, H;
+    const float *W_ir; /* (H, D) in */
+    const float *W_iz; /* (H, D) in */
+    const float *W_in; /* (H, D) in */
+    const float *W_hr; /* (H, H) in */
+    const float *W_hz; /* (H, H) in */
+    const float *W_hn; /* (H, H) in */
+    const float *b_ir; /* (H) in */
+    const float *b_iz; /* (H) in */
+    const float *b_in; /* (H) in */
+    const float *b_hr; /* (H) in */
+    const float *b_hz; /* (H) in */
+    const float *b_hn; /* (H) in */
+    const float *x; /* (T, B, D) in */
+    const float *h; /* (T+1, B, H) in */
+    const float *r; /* (T, B, H) in */
+    const float *z; /* (T, B, H) in */
+    const float *W_hn_h_plus_b_hn; /* (T, B, H) in */
+    const float *n; /* (T, B, H) in */
+    const float *g_h; /* (T, B, H) in, NULL for zeros */
+    float *d_h_next; /* (B, H) out */
+    float *d_W_ir; /* (H, D) out */
+    float *d_W_iz; /* (H, D) out */
+    float *d_W_in; /* (H, D) out */
+    float *d_W_hr; /* (H, H) out */
+    float *d_W_hz; /* (H, H) out */
+    float *d_W_hn; /* (H, H) out */
+    float *d_b_ir; /* (H) out */
+    float *d_b_iz; /* (H) out */
+    float *d_b_in; /* (H) out */
+    float *d_b_hr; /* (H) out */
+    float *d_b_hz; /* (H) out */
+    float *d_b_hn; /* (H) out */
+    float *d_x; /* (T, B, D) out */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t gru_reset_after_backward_workspace_f32(size_t T, size_t B, size_t D, size_t H);
-int gru_reset_after_backward_f32(
-    size_t T, size_t B, size_t D, size_t H,
-    const float *DERIVE_RESTRICT W_ir,
-    const float *DERIVE_RESTRICT W_iz,
-    const float *DERIVE_RESTRICT W_in,
-    const float *DERIVE_RESTRICT W_hr,
-    const float *DERIVE_RESTRICT W_hz,
-    const float *DERIVE_RESTRICT W_hn,
-    const float *DERIVE_RESTRICT b_ir,
-    const float *DERIVE_RESTRICT b_iz,
-    const float *DERIVE_RESTRICT b_in,
-    const float *DERIVE_RESTRICT b_hr,
-    const float *DERIVE_RESTRICT b_hz,
-    const float *DERIVE_RESTRICT b_hn,
-    const float *DERIVE_RESTRICT x,
-    const float *DERIVE_RESTRICT h,
-    const float *DERIVE_RESTRICT r,
-    const float *DERIVE_RESTRICT z,
-    const float *DERIVE_RESTRICT W_hn_h_plus_b_hn,
-    const float *DERIVE_RESTRICT n,
-    const float *DERIVE_RESTRICT g_h,
-    float *DERIVE_RESTRICT d_h_next,
-    float *DERIVE_RESTRICT d_W_ir,
-    float *DERIVE_RESTRICT d_W_iz,
-    float *DERIVE_RESTRICT d_W_in,
-    float *DERIVE_RESTRICT d_W_hr,
-    float *DERIVE_RESTRICT d_W_hz,
-    float *DERIVE_RESTRICT d_W_hn,
-    float *DERIVE_RESTRICT d_b_ir,
-    float *DERIVE_RESTRICT d_b_iz,
-    float *DERIVE_RESTRICT d_b_in,
-    float *DERIVE_RESTRICT d_b_hr,
-    float *DERIVE_RESTRICT d_b_hz,
-    float *DERIVE_RESTRICT d_b_hn,
-    float *DERIVE_RESTRICT d_x,
-    float *DERIVE_RESTRICT workspace);
+int gru_reset_after_backward_f32(const struct gru_reset_after_backward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct gru_reset_after_backward_f64 {
+    size_t T, B, D, H;
+    const double *W_ir; /* (H, D) in */
+    const double *W_iz; /* (H, D) in */
+    const double *W_in; /* (H, D) in */
+    const double *W_hr; /* (H, H) in */
+    const double *W_hz; /* (H, H) in */
+    const double *W_hn; /* (H, H) in */
+    const double *b_ir; /* (H) in */
+    const double *b_iz; /* (H) in */
+    const double *b_in; /* (H) in */
+    const double *b_hr; /* (H) in */
+    const double *b_hz; /* (H) in */
+    const double *b_hn; /* (H) in */
+    const double *x; /* (T, B, D) in */
+    const double *h; /* (T+1, B, H) in */
+    const double *r; /* (T, B, H) in */
+    const double *z; /* (T, B, H) in */
+    const double *W_hn_h_plus_b_hn; /* (T, B, H) in */
+    const double *n; /* (T, B, H) in */
+    const double *g_h; /* (T, B, H) in, NULL for zeros */
+    double *d_h_next; /* (B, H) out */
+    double *d_W_ir; /* (H, D) out */
+    double *d_W_iz; /* (H, D) out */
+    double *d_W_in; /* (H, D) out */
+    double *d_W_hr; /* (H, H) out */
+    double *d_W_hz; /* (H, H) out */
+    double *d_W_hn; /* (H, H) out */
+    double *d_b_ir; /* (H) out */
+    double *d_b_iz; /* (H) out */
+    double *d_b_in; /* (H) out */
+    double *d_b_hr; /* (H) out */
+    double *d_b_hz; /* (H) out */
+    double *d_b_hn; /* (H) out */
+    double *d_x; /* (T, B, D) out */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t gru_reset_after_backward_workspace_f64(size_t T, size_t B, size_t D, size_t H);
-int gru_reset_after_backward_f64(
-    size_t T, size_t B, size_t D, size_t H,
-    const double *DERIVE_RESTRICT W_ir,
-    const double *DERIVE_RESTRICT W_iz,
-    const double *DERIVE_RESTRICT W_in,
-    const double *DERIVE_RESTRICT W_hr,
-    const double *DERIVE_RESTRICT W_hz,
-    const double *DERIVE_RESTRICT W_hn,
-    const double *DERIVE_RESTRICT b_ir,
-    const double *DERIVE_RESTRICT b_iz,
-    const double *DERIVE_RESTRICT b_in,
-    const double *DERIVE_RESTRICT b_hr,
-    const double *DERIVE_RESTRICT b_hz,
-    const double *DERIVE_RESTRICT b_hn,
-    const double *DERIVE_RESTRICT x,
-    const double *DERIVE_RESTRICT h,
-    const double *DERIVE_RESTRICT r,
-    const double *DERIVE_RESTRICT z,
-    const double *DERIVE_RESTRICT W_hn_h_plus_b_hn,
-    const double *DERIVE_RESTRICT n,
-    const double *DERIVE_RESTRICT g_h,
-    double *DERIVE_RESTRICT d_h_next,
-    double *DERIVE_RESTRICT d_W_ir,
-    double *DERIVE_RESTRICT d_W_iz,
-    double *DERIVE_RESTRICT d_W_in,
-    double *DERIVE_RESTRICT d_W_hr,
-    double *DERIVE_RESTRICT d_W_hz,
-    double *DERIVE_RESTRICT d_W_hn,
-    double *DERIVE_RESTRICT d_b_ir,
-    double *DERIVE_RESTRICT d_b_iz,
-    double *DERIVE_RESTRICT d_b_in,
-    double *DERIVE_RESTRICT d_b_hr,
-    double *DERIVE_RESTRICT d_b_hz,
-    double *DERIVE_RESTRICT d_b_hn,
-    double *DERIVE_RESTRICT d_x,
-    double *DERIVE_RESTRICT workspace);
+int gru_reset_after_backward_f64(const struct gru_reset_after_backward_f64 *call);
 
-#undef DERIVE_RESTRICT
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,5 @@
 # lstm: made by `derive generate lstm`, derive 0.1.0; do not edit
-# program 49119fc3; operations a unit and step: forward 17, backward 30; saved: f, i, C_tilde, o
+# program 49119fc3; operations a unit and step: forward 13, backward 30; saved: f, i, C_tilde, o
 """LSTM.
 
 Long short-term memory with a forget gate (Hochreiter & Schmidhuber 1997; Gers et al. 2000).
@@ -32,3 +32,5 @@ forward = _kernel.forward
 backward = _kernel.backward
 per_sample_gradient = _kernel.per_sample_gradient
 sensitivities = _kernel.sensitivities
+plan = _kernel.plan
+bytes = _kernel.bytes

@@ -1,5 +1,5 @@
 # lstm: made by `derive generate lstm`, derive 0.1.0; do not edit
-# program 49119fc3; operations a unit and step: forward 17, backward 30; saved: f, i, C_tilde, o
+# program 49119fc3; operations a unit and step: forward 13, backward 30; saved: f, i, C_tilde, o
 """LSTM on the C kernels.
 
 Long short-term memory with a forget gate (Hochreiter & Schmidhuber 1997; Gers et al. 2000).
@@ -11,6 +11,7 @@ from .._runtime import cell as _cell
 from .._runtime import gradients as _gradients
 from .._runtime import library as _library
 from .._runtime import params as _params
+from .._runtime import plan as _plan
 from . import kernel as _numpy
 from .spec import SPEC
 
@@ -78,3 +79,18 @@ def sensitivities(params, x, initial=None):
     """
     run = _cell.forward(_SPEC, _core, params, {"x": x}, initial, True)
     return _gradients.sensitivities(_SPEC, _numpy, run)
+
+
+def plan(*, T, B, D, H, dtype="float32", train=True, threads=0):
+    """Arrays, packed weights and workspace of one shape, for many calls without allocation.
+
+    T, B: steps and batch. train=False keeps nothing for `backward`. threads: 0 for as many as are worth it;
+    the results do not depend on it. ``plan.load(params)``, ``plan.forward(...)``, ``plan.step(...)`` (goes on from
+    the last final states), ``plan.backward(...)``: what they return is overwritten by the next call.
+    """
+    return _plan.plan(_SPEC, _core, T, B, {"D": D, "H": H}, dtype, train, threads)
+
+
+def bytes(*, T, B, D, H, dtype="float32", train=True):
+    """Bytes that a plan of this shape holds: everything that a run needs besides its inputs and seeds."""
+    return _plan.bytes_of(_SPEC, _core, T, B, {"D": D, "H": H}, dtype, train)

@@ -1,133 +1,155 @@
 /* lstm: made by `derive generate lstm`, derive 0.1.0; do not edit */
-/* program 49119fc3; operations a unit and step: forward 17, backward 30; saved: f, i, C_tilde, o */
-/* LSTM: the whole interface, C99. Arrays are dense, row-major, and do not overlap; shapes stand
- * in kernel.c. Nothing is allocated: hand in a workspace of the number of elements that the
+/* program 49119fc3; operations a unit and step: forward 13, backward 30; saved: f, i, C_tilde, o */
+/* LSTM: the whole interface, C99. Fill in a call and hand it over: arrays are dense, row-major,
+ * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.
  *
- * Results: 0 done, 1 a size is zero or too large, 2 a pointer is null. */
+ * threads: 0 for as many as are worth it; results do not depend on it. packed: not 0 if the
+ * workspace is the one of the last call with the same weights and dimensions, which then need not
+ * be packed again; T and B may differ.
+ *
+ * Result: 0 done; otherwise its low eight bits say what is wrong: 1 a size is zero or too large, 2 a
+ * null pointer, 3 the workspace is too short, 4 an array is not aligned, 5 an array that is written
+ * overlaps another one, 6 a negative number of threads; the bits above say which array, from 1. */
 #ifndef DERIVE_LSTM_H
 #define DERIVE_LSTM_H
 
 #include <stddef.h>
 
 #ifdef __cplusplus
-#define DERIVE_RESTRICT
 extern "C" {
-#else
-#define DERIVE_RESTRICT restrict
 #endif
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct lstm_forward_f32 {
+    size_t T, B, D, H;
+    const float *W_f; /* (H, H+D) in */
+    const float *W_i; /* (H, H+D) in */
+    const float *W_C; /* (H, H+D) in */
+    const float *W_o; /* (H, H+D) in */
+    const float *b_f; /* (H) in */
+    const float *b_i; /* (H) in */
+    const float *b_C; /* (H) in */
+    const float *b_o; /* (H) in */
+    const float *x; /* (T, B, D) in */
+    float *h; /* (T+1, B, H) inout */
+    float *C; /* (T+1, B, H) inout */
+    float *f; /* (T, B, H) out, NULL if backward is not asked for */
+    float *i; /* (T, B, H) out, NULL if backward is not asked for */
+    float *C_tilde; /* (T, B, H) out, NULL if backward is not asked for */
+    float *o; /* (T, B, H) out, NULL if backward is not asked for */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t lstm_forward_workspace_f32(size_t T, size_t B, size_t D, size_t H);
-int lstm_forward_f32(
-    size_t T, size_t B, size_t D, size_t H,
-    const float *DERIVE_RESTRICT W_f,
-    const float *DERIVE_RESTRICT W_i,
-    const float *DERIVE_RESTRICT W_C,
-    const float *DERIVE_RESTRICT W_o,
-    const float *DERIVE_RESTRICT b_f,
-    const float *DERIVE_RESTRICT b_i,
-    const float *DERIVE_RESTRICT b_C,
-    const float *DERIVE_RESTRICT b_o,
-    const float *DERIVE_RESTRICT x,
-    float *DERIVE_RESTRICT h,
-    float *DERIVE_RESTRICT C,
-    float *DERIVE_RESTRICT f,
-    float *DERIVE_RESTRICT i,
-    float *DERIVE_RESTRICT C_tilde,
-    float *DERIVE_RESTRICT o,
-    float *DERIVE_RESTRICT workspace);
+int lstm_forward_f32(const struct lstm_forward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct lstm_forward_f64 {
+    size_t T, B, D, H;
+    const double *W_f; /* (H, H+D) in */
+    const double *W_i; /* (H, H+D) in */
+    const double *W_C; /* (H, H+D) in */
+    const double *W_o; /* (H, H+D) in */
+    const double *b_f; /* (H) in */
+    const double *b_i; /* (H) in */
+    const double *b_C; /* (H) in */
+    const double *b_o; /* (H) in */
+    const double *x; /* (T, B, D) in */
+    double *h; /* (T+1, B, H) inout */
+    double *C; /* (T+1, B, H) inout */
+    double *f; /* (T, B, H) out, NULL if backward is not asked for */
+    double *i; /* (T, B, H) out, NULL if backward is not asked for */
+    double *C_tilde; /* (T, B, H) out, NULL if backward is not asked for */
+    double *o; /* (T, B, H) out, NULL if backward is not asked for */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t lstm_forward_workspace_f64(size_t T, size_t B, size_t D, size_t H);
-int lstm_forward_f64(
-    size_t T, size_t B, size_t D, size_t H,
-    const double *DERIVE_RESTRICT W_f,
-    const double *DERIVE_RESTRICT W_i,
-    const double *DERIVE_RESTRICT W_C,
-    const double *DERIVE_RESTRICT W_o,
-    const double *DERIVE_RESTRICT b_f,
-    const double *DERIVE_RESTRICT b_i,
-    const double *DERIVE_RESTRICT b_C,
-    const double *DERIVE_RESTRICT b_o,
-    const double *DERIVE_RESTRICT x,
-    double *DERIVE_RESTRICT h,
-    double *DERIVE_RESTRICT C,
-    double *DERIVE_RESTRICT f,
-    double *DERIVE_RESTRICT i,
-    double *DERIVE_RESTRICT C_tilde,
-    double *DERIVE_RESTRICT o,
-    double *DERIVE_RESTRICT workspace);
+int lstm_forward_f64(const struct lstm_forward_f64 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct lstm_backward_f32 {
+    size_t T, B, D, H;
+    const float *W_f; /* (H, H+D) in */
+    const float *W_i; /* (H, H+D) in */
+    const float *W_C; /* (H, H+D) in */
+    const float *W_o; /* (H, H+D) in */
+    const float *b_f; /* (H) in */
+    const float *b_i; /* (H) in */
+    const float *b_C; /* (H) in */
+    const float *b_o; /* (H) in */
+    const float *x; /* (T, B, D) in */
+    const float *h; /* (T+1, B, H) in */
+    const float *C; /* (T+1, B, H) in */
+    const float *f; /* (T, B, H) in */
+    const float *i; /* (T, B, H) in */
+    const float *C_tilde; /* (T, B, H) in */
+    const float *o; /* (T, B, H) in */
+    const float *g_h; /* (T, B, H) in, NULL for zeros */
+    const float *g_C; /* (T, B, H) in, NULL for zeros */
+    float *d_h_next; /* (B, H) out */
+    float *d_C_next; /* (B, H) out */
+    float *d_W_f; /* (H, H+D) out */
+    float *d_W_i; /* (H, H+D) out */
+    float *d_W_C; /* (H, H+D) out */
+    float *d_W_o; /* (H, H+D) out */
+    float *d_b_f; /* (H) out */
+    float *d_b_i; /* (H) out */
+    float *d_b_C; /* (H) out */
+    float *d_b_o; /* (H) out */
+    float *d_x; /* (T, B, D) out */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t lstm_backward_workspace_f32(size_t T, size_t B, size_t D, size_t H);
-int lstm_backward_f32(
-    size_t T, size_t B, size_t D, size_t H,
-    const float *DERIVE_RESTRICT W_f,
-    const float *DERIVE_RESTRICT W_i,
-    const float *DERIVE_RESTRICT W_C,
-    const float *DERIVE_RESTRICT W_o,
-    const float *DERIVE_RESTRICT b_f,
-    const float *DERIVE_RESTRICT b_i,
-    const float *DERIVE_RESTRICT b_C,
-    const float *DERIVE_RESTRICT b_o,
-    const float *DERIVE_RESTRICT x,
-    const float *DERIVE_RESTRICT h,
-    const float *DERIVE_RESTRICT C,
-    const float *DERIVE_RESTRICT f,
-    const float *DERIVE_RESTRICT i,
-    const float *DERIVE_RESTRICT C_tilde,
-    const float *DERIVE_RESTRICT o,
-    const float *DERIVE_RESTRICT g_h,
-    const float *DERIVE_RESTRICT g_C,
-    float *DERIVE_RESTRICT d_h_next,
-    float *DERIVE_RESTRICT d_C_next,
-    float *DERIVE_RESTRICT d_W_f,
-    float *DERIVE_RESTRICT d_W_i,
-    float *DERIVE_RESTRICT d_W_C,
-    float *DERIVE_RESTRICT d_W_o,
-    float *DERIVE_RESTRICT d_b_f,
-    float *DERIVE_RESTRICT d_b_i,
-    float *DERIVE_RESTRICT d_b_C,
-    float *DERIVE_RESTRICT d_b_o,
-    float *DERIVE_RESTRICT d_x,
-    float *DERIVE_RESTRICT workspace);
+int lstm_backward_f32(const struct lstm_backward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct lstm_backward_f64 {
+    size_t T, B, D, H;
+    const double *W_f; /* (H, H+D) in */
+    const double *W_i; /* (H, H+D) in */
+    const double *W_C; /* (H, H+D) in */
+    const double *W_o; /* (H, H+D) in */
+    const double *b_f; /* (H) in */
+    const double *b_i; /* (H) in */
+    const double *b_C; /* (H) in */
+    const double *b_o; /* (H) in */
+    const double *x; /* (T, B, D) in */
+    const double *h; /* (T+1, B, H) in */
+    const double *C; /* (T+1, B, H) in */
+    const double *f; /* (T, B, H) in */
+    const double *i; /* (T, B, H) in */
+    const double *C_tilde; /* (T, B, H) in */
+    const double *o; /* (T, B, H) in */
+    const double *g_h; /* (T, B, H) in, NULL for zeros */
+    const double *g_C; /* (T, B, H) in, NULL for zeros */
+    double *d_h_next; /* (B, H) out */
+    double *d_C_next; /* (B, H) out */
+    double *d_W_f; /* (H, H+D) out */
+    double *d_W_i; /* (H, H+D) out */
+    double *d_W_C; /* (H, H+D) out */
+    double *d_W_o; /* (H, H+D) out */
+    double *d_b_f; /* (H) out */
+    double *d_b_i; /* (H) out */
+    double *d_b_C; /* (H) out */
+    double *d_b_o; /* (H) out */
+    double *d_x; /* (T, B, D) out */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t lstm_backward_workspace_f64(size_t T, size_t B, size_t D, size_t H);
-int lstm_backward_f64(
-    size_t T, size_t B, size_t D, size_t H,
-    const double *DERIVE_RESTRICT W_f,
-    const double *DERIVE_RESTRICT W_i,
-    const double *DERIVE_RESTRICT W_C,
-    const double *DERIVE_RESTRICT W_o,
-    const double *DERIVE_RESTRICT b_f,
-    const double *DERIVE_RESTRICT b_i,
-    const double *DERIVE_RESTRICT b_C,
-    const double *DERIVE_RESTRICT b_o,
-    const double *DERIVE_RESTRICT x,
-    const double *DERIVE_RESTRICT h,
-    const double *DERIVE_RESTRICT C,
-    const double *DERIVE_RESTRICT f,
-    const double *DERIVE_RESTRICT i,
-    const double *DERIVE_RESTRICT C_tilde,
-    const double *DERIVE_RESTRICT o,
-    const double *DERIVE_RESTRICT g_h,
-    const double *DERIVE_RESTRICT g_C,
-    double *DERIVE_RESTRICT d_h_next,
-    double *DERIVE_RESTRICT d_C_next,
-    double *DERIVE_RESTRICT d_W_f,
-    double *DERIVE_RESTRICT d_W_i,
-    double *DERIVE_RESTRICT d_W_C,
-    double *DERIVE_RESTRICT d_W_o,
-    double *DERIVE_RESTRICT d_b_f,
-    double *DERIVE_RESTRICT d_b_i,
-    double *DERIVE_RESTRICT d_b_C,
-    double *DERIVE_RESTRICT d_b_o,
-    double *DERIVE_RESTRICT d_x,
-    double *DERIVE_RESTRICT workspace);
+int lstm_backward_f64(const struct lstm_backward_f64 *call);
 
-#undef DERIVE_RESTRICT
 #ifdef __cplusplus
 }
 #endif

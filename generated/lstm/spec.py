@@ -1,5 +1,5 @@
 # lstm: made by `derive generate lstm`, derive 0.1.0; do not edit
-# program 49119fc3; operations a unit and step: forward 17, backward 30; saved: f, i, C_tilde, o
+# program 49119fc3; operations a unit and step: forward 13, backward 30; saved: f, i, C_tilde, o
 """What LSTM is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
 
 SPEC = {'name': 'LSTM',
@@ -14,6 +14,9 @@ SPEC = {'name': 'LSTM',
  'targets': {},
  'states': {'h': ['H'], 'C': ['H']},
  'outputs': [],
+ 'optional': {'forward': ['f', 'i', 'C_tilde', 'o'],
+              'backward': ['seed:h', 'seed:C'],
+              'per_sample': ['seed:h', 'seed:C']},
  'forward': [('W_f', ['H', 'H+D'], 'in', 'parameter'), ('W_i', ['H', 'H+D'], 'in', 'parameter'),
              ('W_C', ['H', 'H+D'], 'in', 'parameter'), ('W_o', ['H', 'H+D'], 'in', 'parameter'),
              ('b_f', ['H'], 'in', 'parameter'), ('b_i', ['H'], 'in', 'parameter'),

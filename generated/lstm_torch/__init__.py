@@ -1,5 +1,5 @@
 # lstm_torch: made by `derive generate lstm_torch`, derive 0.1.0; do not edit
-# program 01cde7f6; operations a unit and step: forward 21, backward 30; saved: i, f, g, o
+# program 01cde7f6; operations a unit and step: forward 17, backward 30; saved: i, f, g, o
 """LSTMTorch.
 
 Long short-term memory with two biases a gate (torch.nn.LSTM; cuDNN, oneDNN layout).
@@ -35,3 +35,5 @@ forward = _kernel.forward
 backward = _kernel.backward
 per_sample_gradient = _kernel.per_sample_gradient
 sensitivities = _kernel.sensitivities
+plan = _kernel.plan
+bytes = _kernel.bytes

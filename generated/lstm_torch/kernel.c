@@ -1,21 +1,22 @@
 /* lstm_torch: made by `derive generate lstm_torch`, derive 0.1.0; do not edit */
-/* program 01cde7f6; operations a unit and step: forward 21, backward 30; saved: i, f, g, o */
-/* LSTMTorch: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
- * the text is the same for both, and it is the text that is proved. */
+/* program 01cde7f6; operations a unit and step: forward 17, backward 30; saved: i, f, g, o */
+/* LSTMTorch: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
+ * is the same for both and for every instruction set, and it is the text that is proved. Every member
+ * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
 #include "../_runtime/derive_runtime.h"
-#include "kernel.h"
-#undef lstm_torch_forward
-#undef lstm_torch_forward_workspace
-#define lstm_torch_forward DV_NAME(lstm_torch_forward)
-#define lstm_torch_forward_workspace DV_NAME(lstm_torch_forward_workspace)
-#undef lstm_torch_backward
-#undef lstm_torch_backward_workspace
-#define lstm_torch_backward DV_NAME(lstm_torch_backward)
-#define lstm_torch_backward_workspace DV_NAME(lstm_torch_backward_workspace)
+#undef lstm_torch_forward_reals
+#undef lstm_torch_forward_steps
+#define lstm_torch_forward_reals DV_NAME(lstm_torch_forward_reals)
+#define lstm_torch_forward_steps DV_NAME(lstm_torch_forward_steps)
+#undef lstm_torch_backward_reals
+#undef lstm_torch_backward_steps
+#define lstm_torch_backward_reals DV_NAME(lstm_torch_backward_reals)
+#define lstm_torch_backward_steps DV_NAME(lstm_torch_backward_steps)
 
-size_t lstm_torch_forward_workspace(size_t T, size_t B, size_t D, size_t H)
+/* what the workspace of the steps holds */
+size_t lstm_torch_forward_reals(size_t T, size_t B, size_t D, size_t H)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 192);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(H, D), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -32,16 +33,16 @@ size_t lstm_torch_forward_workspace(size_t T, size_t B, size_t D, size_t H)
     if (dv_times(dv_times(T, dv_times(B, H)), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, dv_times(4, H))));
-    total = dv_plus(total, dv_times(B, dv_times(4, H)));
     total = dv_plus(total, dv_panels(D, dv_times(4, H)));
     total = dv_plus(total, dv_panels(H, dv_times(4, H)));
+    total = dv_plus(total, dv_times(block, dv_times(B, dv_times(4, H))));
+    total = dv_plus(total, dv_times(B, dv_times(4, H)));
     (void)D;
     (void)H;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
 }
 
-/* 21 operations a unit and step besides the products
+/* 17 operations a unit and step besides the products
  *
  * W_ii (H, D) in
  * W_if (H, D) in
@@ -66,9 +67,13 @@ size_t lstm_torch_forward_workspace(size_t T, size_t B, size_t D, size_t H)
  * f (T, B, H) out
  * g (T, B, H) out
  * o (T, B, H) out
+ * has_i: 1, or 0 if every step has the same row of i
+ * has_f: 1, or 0 if every step has the same row of f
+ * has_g: 1, or 0 if every step has the same row of g
+ * has_o: 1, or 0 if every step has the same row of o
  */
-int lstm_torch_forward(
-    size_t T, size_t B, size_t D, size_t H,
+void lstm_torch_forward_steps(
+    const dv_team *team, size_t T, size_t B, size_t D, size_t H,
     const real *restrict W_ii,
     const real *restrict W_if,
     const real *restrict W_ig,
@@ -92,80 +97,86 @@ int lstm_torch_forward(
     real *restrict f,
     real *restrict g,
     real *restrict o,
-    real *restrict workspace)
+    size_t has_i,
+    size_t has_f,
+    size_t has_g,
+    size_t has_o,
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (D == 0 || H == 0 || lstm_torch_forward_workspace(T, B, D, H) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_ii == NULL || W_if == NULL || W_ig == NULL || W_io == NULL || W_hi == NULL || W_hf == NULL || W_hg == NULL || W_ho == NULL || b_ii == NULL || b_if == NULL || b_ig == NULL || b_io == NULL || b_hi == NULL || b_hf == NULL || b_hg == NULL || b_ho == NULL || x == NULL || h == NULL || c == NULL || i == NULL || f == NULL || g == NULL || o == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 192);
+    const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
+    const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;
-    real *const restrict z_x_all = next;
-    next += block * B * 4 * H;
-    real *const restrict z_h_all = next;
-    next += B * 4 * H;
     real *const restrict W_all_4H = next;
     next += dv_panels(D, 4 * H);
     real *const restrict W_all__4H = next;
     next += dv_panels(H, 4 * H);
-    (void)block;
-    (void)next;
-    dv_pack(W_all_4H, D, 0, 0, D, H, W_ii, 1, D);
-    dv_pack(W_all_4H, D, 0, 1 * H, D, H, W_if, 1, D);
-    dv_pack(W_all_4H, D, 0, 2 * H, D, H, W_ig, 1, D);
-    dv_pack(W_all_4H, D, 0, 3 * H, D, H, W_io, 1, D);
-    dv_pack(W_all__4H, H, 0, 0, H, H, W_hi, 1, H);
-    dv_pack(W_all__4H, H, 0, 1 * H, H, H, W_hf, 1, H);
-    dv_pack(W_all__4H, H, 0, 2 * H, H, H, W_hg, 1, H);
-    dv_pack(W_all__4H, H, 0, 3 * H, H, H, W_ho, 1, H);
+    real *const restrict z_x_all = next;
+    next += block * B * 4 * H;
+    real *const restrict z_h_all = next;
+    next += B * 4 * H;
+    if (packed == 0) {
+        dv_pack(team, W_all_4H, D, 0, 0, D, H, W_ii, 1, D);
+        dv_pack(team, W_all_4H, D, 0, 1 * H, D, H, W_if, 1, D);
+        dv_pack(team, W_all_4H, D, 0, 2 * H, D, H, W_io, 1, D);
+        dv_pack(team, W_all_4H, D, 0, 3 * H, D, H, W_ig, 1, D);
+        dv_pack(team, W_all__4H, H, 0, 0, H, H, W_hi, 1, H);
+        dv_pack(team, W_all__4H, H, 0, 1 * H, H, H, W_hf, 1, H);
+        dv_pack(team, W_all__4H, H, 0, 2 * H, H, H, W_ho, 1, H);
+        dv_pack(team, W_all__4H, H, 0, 3 * H, H, H, W_hg, 1, H);
+    }
+    dv_meet(team);
     for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
         t1 = dv_min(t0 + block, T);
         /* z_x_all = sum_D W_all x */
-        dv_product((t1 - t0) * B, 4 * H, D, x + t0 * B * D, D, W_all_4H, z_x_all, 4 * H);
+        dv_product(team, (t1 - t0) * B, 4 * H, D, x + t0 * B * D, D, W_all_4H, NULL, 0, z_x_all, 4 * H);
+        dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
-            /* z_h_all = sum_H W_all_ h[t-1] */
-            dv_product(B, 4 * H, H, h + t * B * H, H, W_all__4H, z_h_all, 4 * H);
-            /* z_i = b_hi + b_ii + z_i_h + z_i_x
+            /* z_h_all = z_x_all + sum_H W_all_ h[t-1] */
+            dv_step_product(team, B, 4 * H, H, h + t * B * H, H, W_all__4H, z_x_all + (t - t0) * B * 4 * H, 4 * H, z_h_all, 4 * H);
+            dv_meet_units(team);
+            /* z_i = b_hi + b_ii + z_i_h
              * i = sigmoid(z_i)
-             * z_f = b_hf + b_if + z_f_h + z_f_x
+             * z_f = b_hf + b_if + z_f_h
              * f = sigmoid(z_f)
-             * z_g = b_hg + b_ig + z_g_h + z_g_x
+             * z_g = b_hg + b_ig + z_g_h
              * g = tanh(z_g)
-             * z_o = b_ho + b_io + z_o_h + z_o_x
+             * z_o = b_ho + b_io + z_o_h
              * o = sigmoid(z_o)
              * c = c[t-1] f + g i
              * tanh_c = tanh(c)
              * h = o tanh_c */
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    const real z_i = b_hi[j] + b_ii[j] + z_h_all[(b * 4 + 0) * H + j] + z_x_all[(((t - t0) * B + b) * 4 + 0) * H + j];
+            for (size_t b = B0; b < B1; ++b) {
+                DV_POINTWISE
+                for (size_t j = H0; j < H1; ++j) {
+                    const real z_i = b_hi[j] + b_ii[j] + z_h_all[(b * 4 + 0) * H + j];
                     const real i_j = dv_sigmoid(z_i);
-                    i[(t * B + b) * H + j] = i_j;
-                    const real z_f = b_hf[j] + b_if[j] + z_h_all[(b * 4 + 1) * H + j] + z_x_all[(((t - t0) * B + b) * 4 + 1) * H + j];
+                    i[((t * has_i) * B + b) * H + j] = i_j;
+                    const real z_f = b_hf[j] + b_if[j] + z_h_all[(b * 4 + 1) * H + j];
                     const real f_j = dv_sigmoid(z_f);
-                    f[(t * B + b) * H + j] = f_j;
-                    const real z_g = b_hg[j] + b_ig[j] + z_h_all[(b * 4 + 2) * H + j] + z_x_all[(((t - t0) * B + b) * 4 + 2) * H + j];
+                    f[((t * has_f) * B + b) * H + j] = f_j;
+                    const real z_g = b_hg[j] + b_ig[j] + z_h_all[(b * 4 + 3) * H + j];
                     const real g_j = dv_tanh(z_g);
-                    g[(t * B + b) * H + j] = g_j;
-                    const real z_o = b_ho[j] + b_io[j] + z_h_all[(b * 4 + 3) * H + j] + z_x_all[(((t - t0) * B + b) * 4 + 3) * H + j];
+                    g[((t * has_g) * B + b) * H + j] = g_j;
+                    const real z_o = b_ho[j] + b_io[j] + z_h_all[(b * 4 + 2) * H + j];
                     const real o_j = dv_sigmoid(z_o);
-                    o[(t * B + b) * H + j] = o_j;
+                    o[((t * has_o) * B + b) * H + j] = o_j;
                     const real c_j = c[(t * B + b) * H + j] * f_j + g_j * i_j;
                     c[((t + 1) * B + b) * H + j] = c_j;
                     const real tanh_c = dv_tanh(c_j);
                     h[((t + 1) * B + b) * H + j] = o_j * tanh_c;
                 }
             }
+            dv_meet_units(team);
         }
+        dv_meet(team);
     }
-    return DV_OK;
 }
 
-size_t lstm_torch_backward_workspace(size_t T, size_t B, size_t D, size_t H)
+/* what the workspace of the steps holds */
+size_t lstm_torch_backward_reals(size_t T, size_t B, size_t D, size_t H)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 256);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(H, D), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -185,13 +196,15 @@ size_t lstm_torch_backward_workspace(size_t T, size_t B, size_t D, size_t H)
     if (dv_times(dv_times(B, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
+    total = dv_plus(total, dv_panels(dv_times(4, H), H));
+    total = dv_plus(total, dv_panels(dv_times(4, H), D));
     total = dv_plus(total, dv_times(block, dv_times(B, dv_times(4, H))));
     total = dv_plus(total, dv_times(4, dv_times(H, D)));
     total = dv_plus(total, dv_times(4, dv_times(H, H)));
-    total = dv_plus(total, dv_panels(dv_times(4, H), H));
-    total = dv_plus(total, dv_panels(dv_times(4, H), D));
-    total = dv_plus(total, dv_outer_scratch(D));
-    total = dv_plus(total, dv_outer_scratch(H));
+    size_t most = 0;
+    most = dv_max(most, dv_outer_scratch(D));
+    most = dv_max(most, dv_outer_scratch(H));
+    total = dv_plus(total, most);
     (void)D;
     (void)H;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -243,9 +256,11 @@ size_t lstm_torch_backward_workspace(size_t T, size_t B, size_t D, size_t H)
  * d_b_hg (H) out
  * d_b_ho (H) out
  * d_x (T, B, D) out
+ * has_g_h: 1, or 0 if every step has the same row of g_h
+ * has_g_c: 1, or 0 if every step has the same row of g_c
  */
-int lstm_torch_backward(
-    size_t T, size_t B, size_t D, size_t H,
+void lstm_torch_backward_steps(
+    const dv_team *team, size_t T, size_t B, size_t D, size_t H,
     const real *restrict W_ii,
     const real *restrict W_if,
     const real *restrict W_ig,
@@ -290,26 +305,24 @@ int lstm_torch_backward(
     real *restrict d_b_hg,
     real *restrict d_b_ho,
     real *restrict d_x,
-    real *restrict workspace)
+    size_t has_g_h,
+    size_t has_g_c,
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (D == 0 || H == 0 || lstm_torch_backward_workspace(T, B, D, H) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_ii == NULL || W_if == NULL || W_ig == NULL || W_io == NULL || W_hi == NULL || W_hf == NULL || W_hg == NULL || W_ho == NULL || b_ii == NULL || b_if == NULL || b_ig == NULL || b_io == NULL || b_hi == NULL || b_hf == NULL || b_hg == NULL || b_ho == NULL || x == NULL || h == NULL || c == NULL || i == NULL || f == NULL || g == NULL || o == NULL || g_h == NULL || g_c == NULL || d_h_next == NULL || d_c_next == NULL || d_W_ii == NULL || d_W_if == NULL || d_W_ig == NULL || d_W_io == NULL || d_W_hi == NULL || d_W_hf == NULL || d_W_hg == NULL || d_W_ho == NULL || d_b_ii == NULL || d_b_if == NULL || d_b_ig == NULL || d_b_io == NULL || d_b_hi == NULL || d_b_hf == NULL || d_b_hg == NULL || d_b_ho == NULL || d_x == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 256);
+    const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
+    const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;
+    real *const restrict W_all_2_H = next;
+    next += dv_panels(4 * H, H);
+    real *const restrict W_all_3_D = next;
+    next += dv_panels(4 * H, D);
     real *const restrict d_z_all = next;
     next += block * B * 4 * H;
     real *const restrict d_W_all = next;
     next += 4 * H * D;
     real *const restrict d_W_all_ = next;
     next += 4 * H * H;
-    real *const restrict W_all_2_H = next;
-    next += dv_panels(4 * H, H);
-    real *const restrict W_all_3_D = next;
-    next += dv_panels(4 * H, D);
     real *const restrict scratch = next;
     (void)b_ii;
     (void)b_if;
@@ -319,36 +332,29 @@ int lstm_torch_backward(
     (void)b_hf;
     (void)b_hg;
     (void)b_ho;
-    (void)block;
-    (void)next;
-    dv_clear(B * H, d_h_next);
-    dv_clear(B * H, d_c_next);
-    dv_clear(H * D, d_W_ii);
-    dv_clear(H * D, d_W_if);
-    dv_clear(H * D, d_W_ig);
-    dv_clear(H * D, d_W_io);
-    dv_clear(H * H, d_W_hi);
-    dv_clear(H * H, d_W_hf);
-    dv_clear(H * H, d_W_hg);
-    dv_clear(H * H, d_W_ho);
-    dv_clear(H, d_b_ii);
-    dv_clear(H, d_b_if);
-    dv_clear(H, d_b_ig);
-    dv_clear(H, d_b_io);
-    dv_clear(H, d_b_hi);
-    dv_clear(H, d_b_hf);
-    dv_clear(H, d_b_hg);
-    dv_clear(H, d_b_ho);
-    dv_clear(4 * H * D, d_W_all);
-    dv_clear(4 * H * H, d_W_all_);
-    dv_pack(W_all_2_H, 4 * H, 0, 0, H, H, W_ho, H, 1);
-    dv_pack(W_all_2_H, 4 * H, 1 * H, 0, H, H, W_hg, H, 1);
-    dv_pack(W_all_2_H, 4 * H, 2 * H, 0, H, H, W_hf, H, 1);
-    dv_pack(W_all_2_H, 4 * H, 3 * H, 0, H, H, W_hi, H, 1);
-    dv_pack(W_all_3_D, 4 * H, 0, 0, H, D, W_io, D, 1);
-    dv_pack(W_all_3_D, 4 * H, 1 * H, 0, H, D, W_ig, D, 1);
-    dv_pack(W_all_3_D, 4 * H, 2 * H, 0, H, D, W_if, D, 1);
-    dv_pack(W_all_3_D, 4 * H, 3 * H, 0, H, D, W_ii, D, 1);
+    dv_clear(team, B * H, d_h_next);
+    dv_clear(team, B * H, d_c_next);
+    dv_clear(team, H, d_b_ii);
+    dv_clear(team, H, d_b_if);
+    dv_clear(team, H, d_b_ig);
+    dv_clear(team, H, d_b_io);
+    dv_clear(team, H, d_b_hi);
+    dv_clear(team, H, d_b_hf);
+    dv_clear(team, H, d_b_hg);
+    dv_clear(team, H, d_b_ho);
+    dv_clear(team, 4 * H * D, d_W_all);
+    dv_clear(team, 4 * H * H, d_W_all_);
+    if (packed == 0) {
+        dv_pack(team, W_all_2_H, 4 * H, 0, 0, H, H, W_ho, H, 1);
+        dv_pack(team, W_all_2_H, 4 * H, 1 * H, 0, H, H, W_hg, H, 1);
+        dv_pack(team, W_all_2_H, 4 * H, 2 * H, 0, H, H, W_hf, H, 1);
+        dv_pack(team, W_all_2_H, 4 * H, 3 * H, 0, H, H, W_hi, H, 1);
+        dv_pack(team, W_all_3_D, 4 * H, 0, 0, H, D, W_io, D, 1);
+        dv_pack(team, W_all_3_D, 4 * H, 1 * H, 0, H, D, W_ig, D, 1);
+        dv_pack(team, W_all_3_D, 4 * H, 2 * H, 0, H, D, W_if, D, 1);
+        dv_pack(team, W_all_3_D, 4 * H, 3 * H, 0, H, D, W_ii, D, 1);
+    }
+    dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
         t0 = (t1 - 1) / block * block;
         for (size_t t = t1; t-- > t0;) {
@@ -365,12 +371,13 @@ int lstm_torch_backward(
              * d_i = d_c g
              * d_z_i = (1 - i) d_i i
              * d_c_next = d_c f */
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
+            for (size_t b = B0; b < B1; ++b) {
+                DV_POINTWISE
+                for (size_t j = H0; j < H1; ++j) {
                     const real tanh_c = dv_tanh(c[((t + 1) * B + b) * H + j]);
-                    const real d_h = d_h_next[b * H + j] + g_h[(t * B + b) * H + j];
+                    const real d_h = d_h_next[b * H + j] + g_h[((t * has_g_h) * B + b) * H + j];
                     const real d_tanh_c = d_h * o[(t * B + b) * H + j];
-                    const real d_c = (1 - (tanh_c * tanh_c)) * d_tanh_c + d_c_next[b * H + j] + g_c[(t * B + b) * H + j];
+                    const real d_c = (1 - (tanh_c * tanh_c)) * d_tanh_c + d_c_next[b * H + j] + g_c[((t * has_g_c) * B + b) * H + j];
                     const real d_o = d_h * tanh_c;
                     d_z_all[(((t - t0) * B + b) * 4 + 0) * H + j] = (1 - o[(t * B + b) * H + j]) * d_o * o[(t * B + b) * H + j];
                     const real d_g = d_c * i[(t * B + b) * H + j];
@@ -382,119 +389,84 @@ int lstm_torch_backward(
                     d_c_next[b * H + j] = d_c * f[(t * B + b) * H + j];
                 }
             }
+            dv_meet_units(team);
             /* d_h_next = sum_H,#4 W_all_2 d_z_all */
-            dv_product(B, H, 4 * H, d_z_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, d_h_next, H);
+            dv_step_product(team, B, H, 4 * H, d_z_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, NULL, 0, d_h_next, H);
+            dv_meet_units(team);
         }
+        dv_meet(team);
         /* d_x = sum_H,#4 W_all_3 d_z_all */
-        dv_product((t1 - t0) * B, D, 4 * H, d_z_all, 4 * H, W_all_3_D, d_x + t0 * B * D, D);
+        dv_product(team, (t1 - t0) * B, D, 4 * H, d_z_all, 4 * H, W_all_3_D, NULL, 0, d_x + t0 * B * D, D);
+        dv_meet(team);
         /* d_W_all = sum_t,B d_z_all x */
-        dv_outer((t1 - t0) * B, 4 * H, D, d_z_all, 4 * H, x + t0 * B * D, D, d_W_all, D, scratch);
+        dv_outer(team, (t1 - t0) * B, 4 * H, D, d_z_all, 4 * H, x + t0 * B * D, D, d_W_all, D, scratch);
+        dv_meet(team);
         /* d_W_all_ = sum_t,B d_z_all h[t-1] */
-        dv_outer((t1 - t0) * B, 4 * H, H, d_z_all, 4 * H, h + t0 * B * H, H, d_W_all_, H, scratch);
+        dv_outer(team, (t1 - t0) * B, 4 * H, H, d_z_all, 4 * H, h + t0 * B * H, H, d_W_all_, H, scratch);
+        dv_meet(team);
         /* d_b_ii = sum_t,B d_z_i */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_ii[j] += d_z_all[(((t - t0) * B + b) * 4 + 3) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 3 * H, 4 * H, d_b_ii);
+        dv_meet(team);
         /* d_b_if = sum_t,B d_z_f */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_if[j] += d_z_all[(((t - t0) * B + b) * 4 + 2) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 4 * H, d_b_if);
+        dv_meet(team);
         /* d_b_ig = sum_t,B d_z_g */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_ig[j] += d_z_all[(((t - t0) * B + b) * 4 + 1) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 4 * H, d_b_ig);
+        dv_meet(team);
         /* d_b_io = sum_t,B d_z_o */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_io[j] += d_z_all[(((t - t0) * B + b) * 4 + 0) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, d_b_io);
+        dv_meet(team);
         /* d_b_hi = sum_t,B d_z_i */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_hi[j] += d_z_all[(((t - t0) * B + b) * 4 + 3) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 3 * H, 4 * H, d_b_hi);
+        dv_meet(team);
         /* d_b_hf = sum_t,B d_z_f */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_hf[j] += d_z_all[(((t - t0) * B + b) * 4 + 2) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 4 * H, d_b_hf);
+        dv_meet(team);
         /* d_b_hg = sum_t,B d_z_g */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_hg[j] += d_z_all[(((t - t0) * B + b) * 4 + 1) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 4 * H, d_b_hg);
+        dv_meet(team);
         /* d_b_ho = sum_t,B d_z_o */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    d_b_ho[j] += d_z_all[(((t - t0) * B + b) * 4 + 0) * H + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, d_b_ho);
+        dv_meet(team);
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_io[j * D + k] = d_W_all[j * D + k];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_ig[j * D + k] = d_W_all[(1 * H + j) * D + k];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_if[j * D + k] = d_W_all[(2 * H + j) * D + k];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_ii[j * D + k] = d_W_all[(3 * H + j) * D + k];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_ho[j * H + l] = d_W_all_[j * H + l];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hg[j * H + l] = d_W_all_[(1 * H + j) * H + l];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hf[j * H + l] = d_W_all_[(2 * H + j) * H + l];
         }
     }
-    for (size_t j = 0; j < H; ++j) {
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hi[j * H + l] = d_W_all_[(3 * H + j) * H + l];
         }
     }
-    return DV_OK;
 }

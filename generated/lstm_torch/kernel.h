@@ -1,181 +1,203 @@
 /* lstm_torch: made by `derive generate lstm_torch`, derive 0.1.0; do not edit */
-/* program 01cde7f6; operations a unit and step: forward 21, backward 30; saved: i, f, g, o */
-/* LSTMTorch: the whole interface, C99. Arrays are dense, row-major, and do not overlap; shapes stand
- * in kernel.c. Nothing is allocated: hand in a workspace of the number of elements that the
+/* program 01cde7f6; operations a unit and step: forward 17, backward 30; saved: i, f, g, o */
+/* LSTMTorch: the whole interface, C99. Fill in a call and hand it over: arrays are dense, row-major,
+ * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.
  *
- * Results: 0 done, 1 a size is zero or too large, 2 a pointer is null. */
+ * threads: 0 for as many as are worth it; results do not depend on it. packed: not 0 if the
+ * workspace is the one of the last call with the same weights and dimensions, which then need not
+ * be packed again; T and B may differ.
+ *
+ * Result: 0 done; otherwise its low eight bits say what is wrong: 1 a size is zero or too large, 2 a
+ * null pointer, 3 the workspace is too short, 4 an array is not aligned, 5 an array that is written
+ * overlaps another one, 6 a negative number of threads; the bits above say which array, from 1. */
 #ifndef DERIVE_LSTM_TORCH_H
 #define DERIVE_LSTM_TORCH_H
 
 #include <stddef.h>
 
 #ifdef __cplusplus
-#define DERIVE_RESTRICT
 extern "C" {
-#else
-#define DERIVE_RESTRICT restrict
 #endif
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct lstm_torch_forward_f32 {
+    size_t T, B, D, H;
+    const float *W_ii; /* (H, D) in */
+    const float *W_if; /* (H, D) in */
+    const float *W_ig; /* (H, D) in */
+    const float *W_io; /* (H, D) in */
+    const float *W_hi; /* (H, H) in */
+    const float *W_hf; /* (H, H) in */
+    const float *W_hg; /* (H, H) in */
+    const float *W_ho; /* (H, H) in */
+    const float *b_ii; /* (H) in */
+    const float *b_if; /* (H) in */
+    const float *b_ig; /* (H) in */
+    const float *b_io; /* (H) in */
+    const float *b_hi; /* (H) in */
+    const float *b_hf; /* (H) in */
+    const float *b_hg; /* (H) in */
+    const float *b_ho; /* (H) in */
+    const float *x; /* (T, B, D) in */
+    float *h; /* (T+1, B, H) inout */
+    float *c; /* (T+1, B, H) inout */
+    float *i; /* (T, B, H) out, NULL if backward is not asked for */
+    float *f; /* (T, B, H) out, NULL if backward is not asked for */
+    float *g; /* (T, B, H) out, NULL if backward is not asked for */
+    float *o; /* (T, B, H) out, NULL if backward is not asked for */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t lstm_torch_forward_workspace_f32(size_t T, size_t B, size_t D, size_t H);
-int lstm_torch_forward_f32(
-    size_t T, size_t B, size_t D, size_t H,
-    const float *DERIVE_RESTRICT W_ii,
-    const float *DERIVE_RESTRICT W_if,
-    const float *DERIVE_RESTRICT W_ig,
-    const float *DERIVE_RESTRICT W_io,
-    const float *DERIVE_RESTRICT W_hi,
-    const float *DERIVE_RESTRICT W_hf,
-    const float *DERIVE_RESTRICT W_hg,
-    const float *DERIVE_RESTRICT W_ho,
-    const float *DERIVE_RESTRICT b_ii,
-    const float *DERIVE_RESTRICT b_if,
-    const float *DERIVE_RESTRICT b_ig,
-    const float *DERIVE_RESTRICT b_io,
-    const float *DERIVE_RESTRICT b_hi,
-    const float *DERIVE_RESTRICT b_hf,
-    const float *DERIVE_RESTRICT b_hg,
-    const float *DERIVE_RESTRICT b_ho,
-    const float *DERIVE_RESTRICT x,
-    float *DERIVE_RESTRICT h,
-    float *DERIVE_RESTRICT c,
-    float *DERIVE_RESTRICT i,
-    float *DERIVE_RESTRICT f,
-    float *DERIVE_RESTRICT g,
-    float *DERIVE_RESTRICT o,
-    float *DERIVE_RESTRICT workspace);
+int lstm_torch_forward_f32(const struct lstm_torch_forward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct lstm_torch_forward_f64 {
+    size_t T, B, D, H;
+    const double *W_ii; /* (H, D) in */
+    const double *W_if; /* (H, D) in */
+    const double *W_ig; /* (H, D) in */
+    const double *W_io; /* (H, D) in */
+    const double *W_hi; /* (H, H) in */
+    const double *W_hf; /* (H, H) in */
+    const double *W_hg; /* (H, H) in */
+    const double *W_ho; /* (H, H) in */
+    const double *b_ii; /* (H) in */
+    const double *b_if; /* (H) in */
+    const double *b_ig; /* (H) in */
+    const double *b_io; /* (H) in */
+    const double *b_hi; /* (H) in */
+    const double *b_hf; /* (H) in */
+    const double *b_hg; /* (H) in */
+    const double *b_ho; /* (H) in */
+    const double *x; /* (T, B, D) in */
+    double *h; /* (T+1, B, H) inout */
+    double *c; /* (T+1, B, H) inout */
+    double *i; /* (T, B, H) out, NULL if backward is not asked for */
+    double *f; /* (T, B, H) out, NULL if backward is not asked for */
+    double *g; /* (T, B, H) out, NULL if backward is not asked for */
+    double *o; /* (T, B, H) out, NULL if backward is not asked for */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t lstm_torch_forward_workspace_f64(size_t T, size_t B, size_t D, size_t H);
-int lstm_torch_forward_f64(
-    size_t T, size_t B, size_t D, size_t H,
-    const double *DERIVE_RESTRICT W_ii,
-    const double *DERIVE_RESTRICT W_if,
-    const double *DERIVE_RESTRICT W_ig,
-    const double *DERIVE_RESTRICT W_io,
-    const double *DERIVE_RESTRICT W_hi,
-    const double *DERIVE_RESTRICT W_hf,
-    const double *DERIVE_RESTRICT W_hg,
-    const double *DERIVE_RESTRICT W_ho,
-    const double *DERIVE_RESTRICT b_ii,
-    const double *DERIVE_RESTRICT b_if,
-    const double *DERIVE_RESTRICT b_ig,
-    const double *DERIVE_RESTRICT b_io,
-    const double *DERIVE_RESTRICT b_hi,
-    const double *DERIVE_RESTRICT b_hf,
-    const double *DERIVE_RESTRICT b_hg,
-    const double *DERIVE_RESTRICT b_ho,
-    const double *DERIVE_RESTRICT x,
-    double *DERIVE_RESTRICT h,
-    double *DERIVE_RESTRICT c,
-    double *DERIVE_RESTRICT i,
-    double *DERIVE_RESTRICT f,
-    double *DERIVE_RESTRICT g,
-    double *DERIVE_RESTRICT o,
-    double *DERIVE_RESTRICT workspace);
+int lstm_torch_forward_f64(const struct lstm_torch_forward_f64 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct lstm_torch_backward_f32 {
+    size_t T, B, D, H;
+    const float *W_ii; /* (H, D) in */
+    const float *W_if; /* (H, D) in */
+    const float *W_ig; /* (H, D) in */
+    const float *W_io; /* (H, D) in */
+    const float *W_hi; /* (H, H) in */
+    const float *W_hf; /* (H, H) in */
+    const float *W_hg; /* (H, H) in */
+    const float *W_ho; /* (H, H) in */
+    const float *b_ii; /* (H) in */
+    const float *b_if; /* (H) in */
+    const float *b_ig; /* (H) in */
+    const float *b_io; /* (H) in */
+    const float *b_hi; /* (H) in */
+    const float *b_hf; /* (H) in */
+    const float *b_hg; /* (H) in */
+    const float *b_ho; /* (H) in */
+    const float *x; /* (T, B, D) in */
+    const float *h; /* (T+1, B, H) in */
+    const float *c; /* (T+1, B, H) in */
+    const float *i; /* (T, B, H) in */
+    const float *f; /* (T, B, H) in */
+    const float *g; /* (T, B, H) in */
+    const float *o; /* (T, B, H) in */
+    const float *g_h; /* (T, B, H) in, NULL for zeros */
+    const float *g_c; /* (T, B, H) in, NULL for zeros */
+    float *d_h_next; /* (B, H) out */
+    float *d_c_next; /* (B, H) out */
+    float *d_W_ii; /* (H, D) out */
+    float *d_W_if; /* (H, D) out */
+    float *d_W_ig; /* (H, D) out */
+    float *d_W_io; /* (H, D) out */
+    float *d_W_hi; /* (H, H) out */
+    float *d_W_hf; /* (H, H) out */
+    float *d_W_hg; /* (H, H) out */
+    float *d_W_ho; /* (H, H) out */
+    float *d_b_ii; /* (H) out */
+    float *d_b_if; /* (H) out */
+    float *d_b_ig; /* (H) out */
+    float *d_b_io; /* (H) out */
+    float *d_b_hi; /* (H) out */
+    float *d_b_hf; /* (H) out */
+    float *d_b_hg; /* (H) out */
+    float *d_b_ho; /* (H) out */
+    float *d_x; /* (T, B, D) out */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t lstm_torch_backward_workspace_f32(size_t T, size_t B, size_t D, size_t H);
-int lstm_torch_backward_f32(
-    size_t T, size_t B, size_t D, size_t H,
-    const float *DERIVE_RESTRICT W_ii,
-    const float *DERIVE_RESTRICT W_if,
-    const float *DERIVE_RESTRICT W_ig,
-    const float *DERIVE_RESTRICT W_io,
-    const float *DERIVE_RESTRICT W_hi,
-    const float *DERIVE_RESTRICT W_hf,
-    const float *DERIVE_RESTRICT W_hg,
-    const float *DERIVE_RESTRICT W_ho,
-    const float *DERIVE_RESTRICT b_ii,
-    const float *DERIVE_RESTRICT b_if,
-    const float *DERIVE_RESTRICT b_ig,
-    const float *DERIVE_RESTRICT b_io,
-    const float *DERIVE_RESTRICT b_hi,
-    const float *DERIVE_RESTRICT b_hf,
-    const float *DERIVE_RESTRICT b_hg,
-    const float *DERIVE_RESTRICT b_ho,
-    const float *DERIVE_RESTRICT x,
-    const float *DERIVE_RESTRICT h,
-    const float *DERIVE_RESTRICT c,
-    const float *DERIVE_RESTRICT i,
-    const float *DERIVE_RESTRICT f,
-    const float *DERIVE_RESTRICT g,
-    const float *DERIVE_RESTRICT o,
-    const float *DERIVE_RESTRICT g_h,
-    const float *DERIVE_RESTRICT g_c,
-    float *DERIVE_RESTRICT d_h_next,
-    float *DERIVE_RESTRICT d_c_next,
-    float *DERIVE_RESTRICT d_W_ii,
-    float *DERIVE_RESTRICT d_W_if,
-    float *DERIVE_RESTRICT d_W_ig,
-    float *DERIVE_RESTRICT d_W_io,
-    float *DERIVE_RESTRICT d_W_hi,
-    float *DERIVE_RESTRICT d_W_hf,
-    float *DERIVE_RESTRICT d_W_hg,
-    float *DERIVE_RESTRICT d_W_ho,
-    float *DERIVE_RESTRICT d_b_ii,
-    float *DERIVE_RESTRICT d_b_if,
-    float *DERIVE_RESTRICT d_b_ig,
-    float *DERIVE_RESTRICT d_b_io,
-    float *DERIVE_RESTRICT d_b_hi,
-    float *DERIVE_RESTRICT d_b_hf,
-    float *DERIVE_RESTRICT d_b_hg,
-    float *DERIVE_RESTRICT d_b_ho,
-    float *DERIVE_RESTRICT d_x,
-    float *DERIVE_RESTRICT workspace);
+int lstm_torch_backward_f32(const struct lstm_torch_backward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct lstm_torch_backward_f64 {
+    size_t T, B, D, H;
+    const double *W_ii; /* (H, D) in */
+    const double *W_if; /* (H, D) in */
+    const double *W_ig; /* (H, D) in */
+    const double *W_io; /* (H, D) in */
+    const double *W_hi; /* (H, H) in */
+    const double *W_hf; /* (H, H) in */
+    const double *W_hg; /* (H, H) in */
+    const double *W_ho; /* (H, H) in */
+    const double *b_ii; /* (H) in */
+    const double *b_if; /* (H) in */
+    const double *b_ig; /* (H) in */
+    const double *b_io; /* (H) in */
+    const double *b_hi; /* (H) in */
+    const double *b_hf; /* (H) in */
+    const double *b_hg; /* (H) in */
+    const double *b_ho; /* (H) in */
+    const double *x; /* (T, B, D) in */
+    const double *h; /* (T+1, B, H) in */
+    const double *c; /* (T+1, B, H) in */
+    const double *i; /* (T, B, H) in */
+    const double *f; /* (T, B, H) in */
+    const double *g; /* (T, B, H) in */
+    const double *o; /* (T, B, H) in */
+    const double *g_h; /* (T, B, H) in, NULL for zeros */
+    const double *g_c; /* (T, B, H) in, NULL for zeros */
+    double *d_h_next; /* (B, H) out */
+    double *d_c_next; /* (B, H) out */
+    double *d_W_ii; /* (H, D) out */
+    double *d_W_if; /* (H, D) out */
+    double *d_W_ig; /* (H, D) out */
+    double *d_W_io; /* (H, D) out */
+    double *d_W_hi; /* (H, H) out */
+    double *d_W_hf; /* (H, H) out */
+    double *d_W_hg; /* (H, H) out */
+    double *d_W_ho; /* (H, H) out */
+    double *d_b_ii; /* (H) out */
+    double *d_b_if; /* (H) out */
+    double *d_b_ig; /* (H) out */
+    double *d_b_io; /* (H) out */
+    double *d_b_hi; /* (H) out */
+    double *d_b_hf; /* (H) out */
+    double *d_b_hg; /* (H) out */
+    double *d_b_ho; /* (H) out */
+    double *d_x; /* (T, B, D) out */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t lstm_torch_backward_workspace_f64(size_t T, size_t B, size_t D, size_t H);
-int lstm_torch_backward_f64(
-    size_t T, size_t B, size_t D, size_t H,
-    const double *DERIVE_RESTRICT W_ii,
-    const double *DERIVE_RESTRICT W_if,
-    const double *DERIVE_RESTRICT W_ig,
-    const double *DERIVE_RESTRICT W_io,
-    const double *DERIVE_RESTRICT W_hi,
-    const double *DERIVE_RESTRICT W_hf,
-    const double *DERIVE_RESTRICT W_hg,
-    const double *DERIVE_RESTRICT W_ho,
-    const double *DERIVE_RESTRICT b_ii,
-    const double *DERIVE_RESTRICT b_if,
-    const double *DERIVE_RESTRICT b_ig,
-    const double *DERIVE_RESTRICT b_io,
-    const double *DERIVE_RESTRICT b_hi,
-    const double *DERIVE_RESTRICT b_hf,
-    const double *DERIVE_RESTRICT b_hg,
-    const double *DERIVE_RESTRICT b_ho,
-    const double *DERIVE_RESTRICT x,
-    const double *DERIVE_RESTRICT h,
-    const double *DERIVE_RESTRICT c,
-    const double *DERIVE_RESTRICT i,
-    const double *DERIVE_RESTRICT f,
-    const double *DERIVE_RESTRICT g,
-    const double *DERIVE_RESTRICT o,
-    const double *DERIVE_RESTRICT g_h,
-    const double *DERIVE_RESTRICT g_c,
-    double *DERIVE_RESTRICT d_h_next,
-    double *DERIVE_RESTRICT d_c_next,
-    double *DERIVE_RESTRICT d_W_ii,
-    double *DERIVE_RESTRICT d_W_if,
-    double *DERIVE_RESTRICT d_W_ig,
-    double *DERIVE_RESTRICT d_W_io,
-    double *DERIVE_RESTRICT d_W_hi,
-    double *DERIVE_RESTRICT d_W_hf,
-    double *DERIVE_RESTRICT d_W_hg,
-    double *DERIVE_RESTRICT d_W_ho,
-    double *DERIVE_RESTRICT d_b_ii,
-    double *DERIVE_RESTRICT d_b_if,
-    double *DERIVE_RESTRICT d_b_ig,
-    double *DERIVE_RESTRICT d_b_io,
-    double *DERIVE_RESTRICT d_b_hi,
-    double *DERIVE_RESTRICT d_b_hf,
-    double *DERIVE_RESTRICT d_b_hg,
-    double *DERIVE_RESTRICT d_b_ho,
-    double *DERIVE_RESTRICT d_x,
-    double *DERIVE_RESTRICT workspace);
+int lstm_torch_backward_f64(const struct lstm_torch_backward_f64 *call);
 
-#undef DERIVE_RESTRICT
 #ifdef __cplusplus
 }
 #endif

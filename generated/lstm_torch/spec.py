@@ -1,5 +1,5 @@
 # lstm_torch: made by `derive generate lstm_torch`, derive 0.1.0; do not edit
-# program 01cde7f6; operations a unit and step: forward 21, backward 30; saved: i, f, g, o
+# program 01cde7f6; operations a unit and step: forward 17, backward 30; saved: i, f, g, o
 """What LSTMTorch is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
 
 SPEC = {'name': 'LSTMTorch',
@@ -18,6 +18,9 @@ SPEC = {'name': 'LSTMTorch',
  'targets': {},
  'states': {'h': ['H'], 'c': ['H']},
  'outputs': [],
+ 'optional': {'forward': ['i', 'f', 'g', 'o'],
+              'backward': ['seed:h', 'seed:c'],
+              'per_sample': ['seed:h', 'seed:c']},
  'forward': [('W_ii', ['H', 'D'], 'in', 'parameter'), ('W_if', ['H', 'D'], 'in', 'parameter'),
              ('W_ig', ['H', 'D'], 'in', 'parameter'), ('W_io', ['H', 'D'], 'in', 'parameter'),
              ('W_hi', ['H', 'H'], 'in', 'parameter'), ('W_hf', ['H', 'H'], 'in', 'parameter'),

@@ -1,5 +1,5 @@
 # rnn_linear: made by `derive generate rnn_linear`, derive 0.1.0; do not edit
-# program 2daf865a; operations a unit and step: forward 1, backward 1; saved: nothing
+# program 2daf865a; operations a unit and step: forward 0, backward 1; saved: nothing
 """RNNLinear.
 
 Linear recurrent network: h_t = W_x x_t + W_h h_{t-1} (note 002; M2).
@@ -32,3 +32,5 @@ forward = _kernel.forward
 backward = _kernel.backward
 per_sample_gradient = _kernel.per_sample_gradient
 sensitivities = _kernel.sensitivities
+plan = _kernel.plan
+bytes = _kernel.bytes

@@ -1,73 +1,95 @@
 /* rnn_linear: made by `derive generate rnn_linear`, derive 0.1.0; do not edit */
-/* program 2daf865a; operations a unit and step: forward 1, backward 1; saved: nothing */
-/* RNNLinear: the whole interface, C99. Arrays are dense, row-major, and do not overlap; shapes stand
- * in kernel.c. Nothing is allocated: hand in a workspace of the number of elements that the
+/* program 2daf865a; operations a unit and step: forward 0, backward 1; saved: nothing */
+/* RNNLinear: the whole interface, C99. Fill in a call and hand it over: arrays are dense, row-major,
+ * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.
  *
- * Results: 0 done, 1 a size is zero or too large, 2 a pointer is null. */
+ * threads: 0 for as many as are worth it; results do not depend on it. packed: not 0 if the
+ * workspace is the one of the last call with the same weights and dimensions, which then need not
+ * be packed again; T and B may differ.
+ *
+ * Result: 0 done; otherwise its low eight bits say what is wrong: 1 a size is zero or too large, 2 a
+ * null pointer, 3 the workspace is too short, 4 an array is not aligned, 5 an array that is written
+ * overlaps another one, 6 a negative number of threads; the bits above say which array, from 1. */
 #ifndef DERIVE_RNN_LINEAR_H
 #define DERIVE_RNN_LINEAR_H
 
 #include <stddef.h>
 
 #ifdef __cplusplus
-#define DERIVE_RESTRICT
 extern "C" {
-#else
-#define DERIVE_RESTRICT restrict
 #endif
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct rnn_linear_forward_f32 {
+    size_t T, B, D, H;
+    const float *W_x; /* (H, D) in */
+    const float *W_h; /* (H, H) in */
+    const float *x; /* (T, B, D) in */
+    float *h; /* (T+1, B, H) inout */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t rnn_linear_forward_workspace_f32(size_t T, size_t B, size_t D, size_t H);
-int rnn_linear_forward_f32(
-    size_t T, size_t B, size_t D, size_t H,
-    const float *DERIVE_RESTRICT W_x,
-    const float *DERIVE_RESTRICT W_h,
-    const float *DERIVE_RESTRICT x,
-    float *DERIVE_RESTRICT h,
-    float *DERIVE_RESTRICT workspace);
+int rnn_linear_forward_f32(const struct rnn_linear_forward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct rnn_linear_forward_f64 {
+    size_t T, B, D, H;
+    const double *W_x; /* (H, D) in */
+    const double *W_h; /* (H, H) in */
+    const double *x; /* (T, B, D) in */
+    double *h; /* (T+1, B, H) inout */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t rnn_linear_forward_workspace_f64(size_t T, size_t B, size_t D, size_t H);
-int rnn_linear_forward_f64(
-    size_t T, size_t B, size_t D, size_t H,
-    const double *DERIVE_RESTRICT W_x,
-    const double *DERIVE_RESTRICT W_h,
-    const double *DERIVE_RESTRICT x,
-    double *DERIVE_RESTRICT h,
-    double *DERIVE_RESTRICT workspace);
+int rnn_linear_forward_f64(const struct rnn_linear_forward_f64 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct rnn_linear_backward_f32 {
+    size_t T, B, D, H;
+    const float *W_x; /* (H, D) in */
+    const float *W_h; /* (H, H) in */
+    const float *x; /* (T, B, D) in */
+    const float *h; /* (T+1, B, H) in */
+    const float *g_h; /* (T, B, H) in, NULL for zeros */
+    float *d_h_next; /* (B, H) out */
+    float *d_W_x; /* (H, D) out */
+    float *d_W_h; /* (H, H) out */
+    float *d_x; /* (T, B, D) out */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t rnn_linear_backward_workspace_f32(size_t T, size_t B, size_t D, size_t H);
-int rnn_linear_backward_f32(
-    size_t T, size_t B, size_t D, size_t H,
-    const float *DERIVE_RESTRICT W_x,
-    const float *DERIVE_RESTRICT W_h,
-    const float *DERIVE_RESTRICT x,
-    const float *DERIVE_RESTRICT h,
-    const float *DERIVE_RESTRICT g_h,
-    float *DERIVE_RESTRICT d_h_next,
-    float *DERIVE_RESTRICT d_W_x,
-    float *DERIVE_RESTRICT d_W_h,
-    float *DERIVE_RESTRICT d_x,
-    float *DERIVE_RESTRICT workspace);
+int rnn_linear_backward_f32(const struct rnn_linear_backward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct rnn_linear_backward_f64 {
+    size_t T, B, D, H;
+    const double *W_x; /* (H, D) in */
+    const double *W_h; /* (H, H) in */
+    const double *x; /* (T, B, D) in */
+    const double *h; /* (T+1, B, H) in */
+    const double *g_h; /* (T, B, H) in, NULL for zeros */
+    double *d_h_next; /* (B, H) out */
+    double *d_W_x; /* (H, D) out */
+    double *d_W_h; /* (H, H) out */
+    double *d_x; /* (T, B, D) out */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t rnn_linear_backward_workspace_f64(size_t T, size_t B, size_t D, size_t H);
-int rnn_linear_backward_f64(
-    size_t T, size_t B, size_t D, size_t H,
-    const double *DERIVE_RESTRICT W_x,
-    const double *DERIVE_RESTRICT W_h,
-    const double *DERIVE_RESTRICT x,
-    const double *DERIVE_RESTRICT h,
-    const double *DERIVE_RESTRICT g_h,
-    double *DERIVE_RESTRICT d_h_next,
-    double *DERIVE_RESTRICT d_W_x,
-    double *DERIVE_RESTRICT d_W_h,
-    double *DERIVE_RESTRICT d_x,
-    double *DERIVE_RESTRICT workspace);
+int rnn_linear_backward_f64(const struct rnn_linear_backward_f64 *call);
 
-#undef DERIVE_RESTRICT
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,5 @@
 # rnn_linear: made by `derive generate rnn_linear`, derive 0.1.0; do not edit
-# program 2daf865a; operations a unit and step: forward 1, backward 1; saved: nothing
+# program 2daf865a; operations a unit and step: forward 0, backward 1; saved: nothing
 """RNNLinear: forward, backward and per-sample gradients on NumPy arrays.
 
 The functions write into arrays that the caller hands in; `derive` proves this very text.
@@ -22,15 +22,22 @@ def forward(T, B, D, H, W_x, W_h, x, h):
     block = min(T, fn.block_steps(B))
     h_x = np.empty((block, B, H), dtype)
     h_h = np.empty((B, H), dtype)
+    W_h_T = np.ascontiguousarray(W_h.T)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # h_x = sum_D W_x x
-        np.matmul(x[t0:t1].reshape(rows * B, D), W_x.T, out=h_x[:t1 - t0].reshape(rows * B, H))
-        for t in range(t0, t1):
+        np.dot(x[t0:t1].reshape(rows * B, D), W_x.T, h_x[:rows].reshape(rows * B, H))
+        for (
+            h_old, h_t, h_x_t
+        ) in zip(
+            h[t0:t1],  # h_old
+            h[t0 + 1:t1 + 1],  # h_t
+            h_x[:rows],  # h_x_t
+        ):
             # h_h = sum_H W_h h[t-1]
-            np.matmul(h[t], W_h.T, out=h_h)
+            np.dot(h_old, W_h_T, h_h)
             # h = h_h + h_x
-            np.add(h_h, h_x[t - t0], out=h[t + 1])
+            np.add(h_h, h_x_t, out=h_t)
 
 
 def backward(T, B, D, H, W_x, W_h, x, h, g_h, d_h_next, d_W_x, d_W_h, d_x):
@@ -54,17 +61,22 @@ def backward(T, B, D, H, W_x, W_h, x, h, g_h, d_h_next, d_W_x, d_W_h, d_x):
     d_W_h[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
-        for t in reversed(range(t0, t1)):
+        for (
+            d_h_t, g_h_t
+        ) in zip(
+            reversed(d_h[:rows]),  # d_h_t
+            reversed(g_h[t0:t1]),  # g_h_t
+        ):
             # d_h = d_h[t+1] + g_h
-            np.add(d_h_next, g_h[t], out=d_h[t - t0])
+            np.add(d_h_next, g_h_t, out=d_h_t)
             # d_h_next = sum_H W_h d_h
-            np.matmul(d_h[t - t0], W_h, out=d_h_next)
+            np.dot(d_h_t, W_h, d_h_next)
         # d_x = sum_H W_x d_h
-        np.matmul(d_h[:t1 - t0].reshape(rows * B, H), W_x, out=d_x[t0:t1].reshape(rows * B, D))
+        np.dot(d_h[:rows].reshape(rows * B, H), W_x, d_x[t0:t1].reshape(rows * B, D))
         # d_W_x = sum_t,B d_h x
-        np.add(d_W_x, np.matmul(d_h[:t1 - t0].reshape(rows * B, H).T, x[t0:t1].reshape(rows * B, D)), out=d_W_x)
+        np.add(d_W_x, np.dot(d_h[:rows].reshape(rows * B, H).T, x[t0:t1].reshape(rows * B, D)), out=d_W_x)
         # d_W_h = sum_t,B d_h h[t-1]
-        np.add(d_W_h, np.matmul(d_h[:t1 - t0].reshape(rows * B, H).T, h[t0:t1].reshape(rows * B, H)), out=d_W_h)
+        np.add(d_W_h, np.dot(d_h[:rows].reshape(rows * B, H).T, h[t0:t1].reshape(rows * B, H)), out=d_W_h)
 
 
 def per_sample(T, B, D, H, W_x, W_h, x, h, g_h, d_h_next, d_W_x, d_W_h, d_x):
@@ -88,14 +100,19 @@ def per_sample(T, B, D, H, W_x, W_h, x, h, g_h, d_h_next, d_W_x, d_W_h, d_x):
     d_W_h[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
-        for t in reversed(range(t0, t1)):
+        for (
+            d_h_t, g_h_t
+        ) in zip(
+            reversed(d_h[:rows]),  # d_h_t
+            reversed(g_h[t0:t1]),  # g_h_t
+        ):
             # d_h = d_h[t+1] + g_h
-            np.add(d_h_next, g_h[t], out=d_h[t - t0])
+            np.add(d_h_next, g_h_t, out=d_h_t)
             # d_h_next = sum_H W_h d_h
-            np.matmul(d_h[t - t0], W_h, out=d_h_next)
+            np.dot(d_h_t, W_h, d_h_next)
         # d_x = sum_H W_x d_h
-        np.matmul(d_h[:t1 - t0].reshape(rows * B, H), W_x, out=d_x[t0:t1].reshape(rows * B, D))
+        np.dot(d_h[:rows].reshape(rows * B, H), W_x, d_x[t0:t1].reshape(rows * B, D))
         # d_W_x = sum_t d_h x
-        np.add(d_W_x, np.einsum("abc,abd->bcd", d_h[:t1 - t0], x[t0:t1]), out=d_W_x)
+        np.add(d_W_x, np.einsum("abc,abd->bcd", d_h[:rows], x[t0:t1]), out=d_W_x)
         # d_W_h = sum_t d_h h[t-1]
-        np.add(d_W_h, np.einsum("abc,abd->bcd", d_h[:t1 - t0], h[t0:t1]), out=d_W_h)
+        np.add(d_W_h, np.einsum("abc,abd->bcd", d_h[:rows], h[t0:t1]), out=d_W_h)

@@ -1,5 +1,5 @@
 # rnn_linear: made by `derive generate rnn_linear`, derive 0.1.0; do not edit
-# program 2daf865a; operations a unit and step: forward 1, backward 1; saved: nothing
+# program 2daf865a; operations a unit and step: forward 0, backward 1; saved: nothing
 """RNNLinear on the NumPy kernels.
 
 Linear recurrent network: h_t = W_x x_t + W_h h_{t-1} (note 002; M2).
@@ -8,6 +8,7 @@ Linear recurrent network: h_t = W_x x_t + W_h h_{t-1} (note 002; M2).
 from .._runtime import cell as _cell
 from .._runtime import gradients as _gradients
 from .._runtime import params as _params
+from .._runtime import plan as _plan
 from . import kernel as _numpy
 from .spec import SPEC
 
@@ -74,3 +75,18 @@ def sensitivities(params, x, initial=None):
     """
     run = _cell.forward(_SPEC, _core, params, {"x": x}, initial, True)
     return _gradients.sensitivities(_SPEC, _numpy, run)
+
+
+def plan(*, T, B, D, H, dtype="float32", train=True, threads=0):
+    """Arrays, packed weights and workspace of one shape, for many calls without allocation.
+
+    T, B: steps and batch. train=False keeps nothing for `backward`. threads: 0 for as many as are worth it;
+    the results do not depend on it. ``plan.load(params)``, ``plan.forward(...)``, ``plan.step(...)`` (goes on from
+    the last final states), ``plan.backward(...)``: what they return is overwritten by the next call.
+    """
+    return _plan.plan(_SPEC, _core, T, B, {"D": D, "H": H}, dtype, train, threads)
+
+
+def bytes(*, T, B, D, H, dtype="float32", train=True):
+    """Bytes that a plan of this shape holds: everything that a run needs besides its inputs and seeds."""
+    return _plan.bytes_of(_SPEC, _core, T, B, {"D": D, "H": H}, dtype, train)

@@ -1,5 +1,5 @@
 # rnn_linear: made by `derive generate rnn_linear`, derive 0.1.0; do not edit
-# program 2daf865a; operations a unit and step: forward 1, backward 1; saved: nothing
+# program 2daf865a; operations a unit and step: forward 0, backward 1; saved: nothing
 """What RNNLinear is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
 
 SPEC = {'name': 'RNNLinear',
@@ -12,6 +12,7 @@ SPEC = {'name': 'RNNLinear',
  'targets': {},
  'states': {'h': ['H']},
  'outputs': [],
+ 'optional': {'forward': [], 'backward': ['seed:h'], 'per_sample': ['seed:h']},
  'forward': [('W_x', ['H', 'D'], 'in', 'parameter'), ('W_h', ['H', 'H'], 'in', 'parameter'),
              ('x', ['T', 'B', 'D'], 'in', 'input'), ('h', ['T+1', 'B', 'H'], 'inout', 'state')],
  'backward': [('W_x', ['H', 'D'], 'in', 'parameter'), ('W_h', ['H', 'H'], 'in', 'parameter'),

@@ -1,21 +1,22 @@
 /* rnn_linear_regressor: made by `derive generate rnn_linear_regressor`, derive 0.1.0; do not edit */
 /* program a10980a3; operations a unit and step: forward 3, backward 3; saved: residual */
-/* RNNLinearRegressor: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
- * the text is the same for both, and it is the text that is proved. */
+/* RNNLinearRegressor: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
+ * is the same for both and for every instruction set, and it is the text that is proved. Every member
+ * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
 #include "../_runtime/derive_runtime.h"
-#include "kernel.h"
-#undef rnn_linear_regressor_forward
-#undef rnn_linear_regressor_forward_workspace
-#define rnn_linear_regressor_forward DV_NAME(rnn_linear_regressor_forward)
-#define rnn_linear_regressor_forward_workspace DV_NAME(rnn_linear_regressor_forward_workspace)
-#undef rnn_linear_regressor_backward
-#undef rnn_linear_regressor_backward_workspace
-#define rnn_linear_regressor_backward DV_NAME(rnn_linear_regressor_backward)
-#define rnn_linear_regressor_backward_workspace DV_NAME(rnn_linear_regressor_backward_workspace)
+#undef rnn_linear_regressor_forward_reals
+#undef rnn_linear_regressor_forward_steps
+#define rnn_linear_regressor_forward_reals DV_NAME(rnn_linear_regressor_forward_reals)
+#define rnn_linear_regressor_forward_steps DV_NAME(rnn_linear_regressor_forward_steps)
+#undef rnn_linear_regressor_backward_reals
+#undef rnn_linear_regressor_backward_steps
+#define rnn_linear_regressor_backward_reals DV_NAME(rnn_linear_regressor_backward_reals)
+#define rnn_linear_regressor_backward_steps DV_NAME(rnn_linear_regressor_backward_steps)
 
-size_t rnn_linear_regressor_forward_workspace(size_t T, size_t B, size_t H, size_t M)
+/* what the workspace of the steps holds */
+size_t rnn_linear_regressor_forward_reals(size_t T, size_t B, size_t H, size_t M)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 192);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -29,8 +30,8 @@ size_t rnn_linear_regressor_forward_workspace(size_t T, size_t B, size_t H, size
     if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
     total = dv_plus(total, dv_panels(H, M));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -45,39 +46,36 @@ size_t rnn_linear_regressor_forward_workspace(size_t T, size_t B, size_t H, size
  * loss (T, B) out
  * y_hat (T, B, M) out
  */
-int rnn_linear_regressor_forward(
-    size_t T, size_t B, size_t H, size_t M,
+void rnn_linear_regressor_forward_steps(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
     const real *restrict W_o,
     const real *restrict h,
     const real *restrict y,
     real *restrict residual,
     real *restrict loss,
     real *restrict y_hat,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (H == 0 || M == 0 || rnn_linear_regressor_forward_workspace(T, B, H, M) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_o == NULL || h == NULL || y == NULL || residual == NULL || loss == NULL || y_hat == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 192);
     real *next = workspace;
-    real *const restrict residual_squared = next;
-    next += block * B * M;
     real *const restrict W_o_M = next;
     next += dv_panels(H, M);
-    (void)block;
-    (void)next;
-    dv_pack(W_o_M, H, 0, 0, H, M, W_o, 1, H);
+    real *const restrict residual_squared = next;
+    next += block * B * M;
+    if (packed == 0) {
+        dv_pack(team, W_o_M, H, 0, 0, H, M, W_o, 1, H);
+    }
+    dv_meet(team);
     for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
         t1 = dv_min(t0 + block, T);
         /* y_hat = sum_H W_o h */
-        dv_product((t1 - t0) * B, M, H, h + t0 * B * H, H, W_o_M, y_hat + t0 * B * M, M);
+        dv_product(team, (t1 - t0) * B, M, H, h + t0 * B * H, H, W_o_M, NULL, 0, y_hat + t0 * B * M, M);
+        dv_meet(team);
         /* residual = y_hat - y
          * residual_squared = residual^2 */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real residual_j = y_hat[(t * B + b) * M + j] - y[(t * B + b) * M + j];
                     residual[(t * B + b) * M + j] = residual_j;
@@ -85,8 +83,9 @@ int rnn_linear_regressor_forward(
                 }
             }
         }
+        dv_meet(team);
         /* loss = sum_M 1/2 residual_squared */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
                 for (size_t j = 0; j < M; ++j) {
@@ -95,13 +94,14 @@ int rnn_linear_regressor_forward(
                 loss[t * B + b] = sum;
             }
         }
+        dv_meet(team);
     }
-    return DV_OK;
 }
 
-size_t rnn_linear_regressor_backward_workspace(size_t T, size_t B, size_t H, size_t M)
+/* what the workspace of the steps holds */
+size_t rnn_linear_regressor_backward_reals(size_t T, size_t B, size_t H, size_t M)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 256);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -115,9 +115,11 @@ size_t rnn_linear_regressor_backward_workspace(size_t T, size_t B, size_t H, siz
     if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
     total = dv_plus(total, dv_panels(M, H));
-    total = dv_plus(total, dv_outer_scratch(H));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    size_t most = 0;
+    most = dv_max(most, dv_outer_scratch(H));
+    total = dv_plus(total, most);
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -133,8 +135,8 @@ size_t rnn_linear_regressor_backward_workspace(size_t T, size_t B, size_t H, siz
  * d_W_o (M, H) out
  * d_h (T, B, H) out
  */
-int rnn_linear_regressor_backward(
-    size_t T, size_t B, size_t H, size_t M,
+void rnn_linear_regressor_backward_steps(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
     const real *restrict W_o,
     const real *restrict h,
     const real *restrict y,
@@ -142,42 +144,40 @@ int rnn_linear_regressor_backward(
     const real *restrict g_loss,
     real *restrict d_W_o,
     real *restrict d_h,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (H == 0 || M == 0 || rnn_linear_regressor_backward_workspace(T, B, H, M) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_o == NULL || h == NULL || y == NULL || residual == NULL || g_loss == NULL || d_W_o == NULL || d_h == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 256);
     real *next = workspace;
-    real *const restrict d_residual = next;
-    next += block * B * M;
     real *const restrict W_o_H = next;
     next += dv_panels(M, H);
+    real *const restrict d_residual = next;
+    next += block * B * M;
     real *const restrict scratch = next;
     (void)y;
-    (void)block;
-    (void)next;
-    dv_clear(M * H, d_W_o);
-    dv_pack(W_o_H, M, 0, 0, M, H, W_o, H, 1);
+    dv_clear(team, M * H, d_W_o);
+    if (packed == 0) {
+        dv_pack(team, W_o_H, M, 0, 0, M, H, W_o, H, 1);
+    }
+    dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
         t0 = (t1 - 1) / block * block;
         /* d_residual_squared = 1/2 g_loss
          * d_residual = 2 d_residual_squared residual */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real d_residual_squared = REAL(0.5) * g_loss[t * B + b];
                     d_residual[((t - t0) * B + b) * M + j] = 2 * d_residual_squared * residual[(t * B + b) * M + j];
                 }
             }
         }
+        dv_meet(team);
         /* d_h = sum_M W_o d_residual */
-        dv_product((t1 - t0) * B, H, M, d_residual, M, W_o_H, d_h + t0 * B * H, H);
+        dv_product(team, (t1 - t0) * B, H, M, d_residual, M, W_o_H, NULL, 0, d_h + t0 * B * H, H);
+        dv_meet(team);
         /* d_W_o = sum_t,B d_residual h */
-        dv_outer((t1 - t0) * B, M, H, d_residual, M, h + t0 * B * H, H, d_W_o, H, scratch);
+        dv_outer(team, (t1 - t0) * B, M, H, d_residual, M, h + t0 * B * H, H, d_W_o, H, scratch);
+        dv_meet(team);
     }
-    return DV_OK;
 }

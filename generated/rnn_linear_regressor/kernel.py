@@ -27,13 +27,13 @@ def forward(T, B, H, M, W_o, h, y, residual, loss, y_hat):
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # y_hat = sum_H W_o h
-        np.matmul(h[t0:t1].reshape(rows * B, H), W_o.T, out=y_hat[t0:t1].reshape(rows * B, M))
+        np.dot(h[t0:t1].reshape(rows * B, H), W_o.T, y_hat[t0:t1].reshape(rows * B, M))
         # residual = y_hat - y
         # residual_squared = residual^2
         np.subtract(y_hat[t0:t1], y[t0:t1], out=residual[t0:t1])
-        np.multiply(residual[t0:t1], residual[t0:t1], out=residual_squared[:t1 - t0])
+        np.multiply(residual[t0:t1], residual[t0:t1], out=residual_squared[:rows])
         # loss = sum_M 1/2 residual_squared
-        np.multiply(residual_squared[:t1 - t0], 0.5, out=tmp0_0[:rows])
+        np.multiply(residual_squared[:rows], 0.5, out=tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=loss[t0:t1])
 
 
@@ -60,11 +60,11 @@ def backward(T, B, H, M, W_o, h, y, residual, g_loss, d_W_o, d_h):
         # d_residual = 2 d_residual_squared residual
         np.multiply(g_loss[t0:t1][:, :, None], 0.5, out=tmp0_0[:rows])
         np.multiply(tmp0_0[:rows], residual[t0:t1], out=tmp1_0[:rows])
-        np.multiply(tmp1_0[:rows], 2, out=d_residual[:t1 - t0])
+        np.multiply(tmp1_0[:rows], 2, out=d_residual[:rows])
         # d_h = sum_M W_o d_residual
-        np.matmul(d_residual[:t1 - t0].reshape(rows * B, M), W_o, out=d_h[t0:t1].reshape(rows * B, H))
+        np.dot(d_residual[:rows].reshape(rows * B, M), W_o, d_h[t0:t1].reshape(rows * B, H))
         # d_W_o = sum_t,B d_residual h
-        np.add(d_W_o, np.matmul(d_residual[:t1 - t0].reshape(rows * B, M).T, h[t0:t1].reshape(rows * B, H)), out=d_W_o)
+        np.add(d_W_o, np.dot(d_residual[:rows].reshape(rows * B, M).T, h[t0:t1].reshape(rows * B, H)), out=d_W_o)
 
 
 def per_sample(T, B, H, M, W_o, h, y, residual, g_loss, d_W_o, d_h):
@@ -90,8 +90,8 @@ def per_sample(T, B, H, M, W_o, h, y, residual, g_loss, d_W_o, d_h):
         # d_residual = 2 d_residual_squared residual
         np.multiply(g_loss[t0:t1][:, :, None], 0.5, out=tmp0_0[:rows])
         np.multiply(tmp0_0[:rows], residual[t0:t1], out=tmp1_0[:rows])
-        np.multiply(tmp1_0[:rows], 2, out=d_residual[:t1 - t0])
+        np.multiply(tmp1_0[:rows], 2, out=d_residual[:rows])
         # d_h = sum_M W_o d_residual
-        np.matmul(d_residual[:t1 - t0].reshape(rows * B, M), W_o, out=d_h[t0:t1].reshape(rows * B, H))
+        np.dot(d_residual[:rows].reshape(rows * B, M), W_o, d_h[t0:t1].reshape(rows * B, H))
         # d_W_o = sum_t d_residual h
-        np.add(d_W_o, np.einsum("abc,abd->bcd", d_residual[:t1 - t0], h[t0:t1]), out=d_W_o)
+        np.add(d_W_o, np.einsum("abc,abd->bcd", d_residual[:rows], h[t0:t1]), out=d_W_o)

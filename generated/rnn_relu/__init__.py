@@ -1,5 +1,5 @@
 # rnn_relu: made by `derive generate rnn_relu`, derive 0.1.0; do not edit
-# program 0487ba1f; operations a unit and step: forward 3, backward 3; saved: nothing
+# program 0487ba1f; operations a unit and step: forward 2, backward 3; saved: nothing
 """RNNRelu.
 
 Rectified recurrent network: h_t = relu(W_hh h_{t-1} + W_xh x_t + b_h).
@@ -34,3 +34,5 @@ forward = _kernel.forward
 backward = _kernel.backward
 per_sample_gradient = _kernel.per_sample_gradient
 sensitivities = _kernel.sensitivities
+plan = _kernel.plan
+bytes = _kernel.bytes

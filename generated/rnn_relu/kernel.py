@@ -1,5 +1,5 @@
 # rnn_relu: made by `derive generate rnn_relu`, derive 0.1.0; do not edit
-# program 0487ba1f; operations a unit and step: forward 3, backward 3; saved: nothing
+# program 0487ba1f; operations a unit and step: forward 2, backward 3; saved: nothing
 """RNNRelu: forward, backward and per-sample gradients on NumPy arrays.
 
 The functions write into arrays that the caller hands in; `derive` proves this very text.
@@ -22,20 +22,29 @@ def forward(T, B, D, H, W_hh, W_xh, b_h, x, h):
     dtype = x.dtype
     block = min(T, fn.block_steps(B))
     z_h_x = np.empty((block, B, H), dtype)
+    known_z_h = np.empty((block, B, H), dtype)
     z_h_h = np.empty((B, H), dtype)
     tmp0_0 = np.empty((B, H), dtype)
+    W_hh_T = np.ascontiguousarray(W_hh.T)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_h_x = sum_D W_xh x
-        np.matmul(x[t0:t1].reshape(rows * B, D), W_xh.T, out=z_h_x[:t1 - t0].reshape(rows * B, H))
-        for t in range(t0, t1):
+        np.dot(x[t0:t1].reshape(rows * B, D), W_xh.T, z_h_x[:rows].reshape(rows * B, H))
+        # known_z_h = b_h + z_h_x
+        np.add(b_h, z_h_x[:rows], out=known_z_h[:rows])
+        for (
+            h_old, known_z_h_t, h_t
+        ) in zip(
+            h[t0:t1],  # h_old
+            known_z_h[:rows],  # known_z_h_t
+            h[t0 + 1:t1 + 1],  # h_t
+        ):
             # z_h_h = sum_H W_hh h[t-1]
-            np.matmul(h[t], W_hh.T, out=z_h_h)
-            # z_h = b_h + z_h_h + z_h_x
+            np.dot(h_old, W_hh_T, z_h_h)
+            # z_h = known_z_h + z_h_h
             # h = relu(z_h)
-            np.add(b_h, z_h_h, out=tmp0_0)
-            np.add(tmp0_0, z_h_x[t - t0], out=tmp0_0)
-            fn.relu(tmp0_0, out=h[t + 1])
+            np.add(known_z_h_t, z_h_h, out=tmp0_0)
+            fn.relu(tmp0_0, out=h_t)
 
 
 def backward(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d_b_h, d_x):
@@ -55,31 +64,38 @@ def backward(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d
     """
     dtype = x.dtype
     block = min(T, fn.block_steps(B))
+    known_d_z_h = np.empty((block, B, H), dtype)
     d_z_h = np.empty((block, B, H), dtype)
     tmp0_0 = np.empty((B, H), dtype)
-    tmp0_1 = np.empty((B, H), dtype)
     d_h_next[...] = 0
     d_W_hh[...] = 0
     d_W_xh[...] = 0
     d_b_h[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
-        for t in reversed(range(t0, t1)):
+        # known_d_z_h = step(h)
+        fn.step(h[t0 + 1:t1 + 1], out=known_d_z_h[:rows])
+        for (
+            g_h_t, d_z_h_t, known_d_z_h_t
+        ) in zip(
+            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(d_z_h[:rows]),  # d_z_h_t
+            reversed(known_d_z_h[:rows]),  # known_d_z_h_t
+        ):
             # d_h = d_h[t+1] + g_h
-            # d_z_h = d_h step(h)
-            np.add(d_h_next, g_h[t], out=tmp0_0)
-            fn.step(h[t + 1], out=tmp0_1)
-            np.multiply(tmp0_0, tmp0_1, out=d_z_h[t - t0])
+            # d_z_h = d_h known_d_z_h
+            np.add(d_h_next, g_h_t, out=tmp0_0)
+            np.multiply(tmp0_0, known_d_z_h_t, out=d_z_h_t)
             # d_h_next = sum_H W_hh d_z_h
-            np.matmul(d_z_h[t - t0], W_hh, out=d_h_next)
+            np.dot(d_z_h_t, W_hh, d_h_next)
         # d_x = sum_H W_xh d_z_h
-        np.matmul(d_z_h[:t1 - t0].reshape(rows * B, H), W_xh, out=d_x[t0:t1].reshape(rows * B, D))
+        np.dot(d_z_h[:rows].reshape(rows * B, H), W_xh, d_x[t0:t1].reshape(rows * B, D))
         # d_W_hh = sum_t,B d_z_h h[t-1]
-        np.add(d_W_hh, np.matmul(d_z_h[:t1 - t0].reshape(rows * B, H).T, h[t0:t1].reshape(rows * B, H)), out=d_W_hh)
+        np.add(d_W_hh, np.dot(d_z_h[:rows].reshape(rows * B, H).T, h[t0:t1].reshape(rows * B, H)), out=d_W_hh)
         # d_W_xh = sum_t,B d_z_h x
-        np.add(d_W_xh, np.matmul(d_z_h[:t1 - t0].reshape(rows * B, H).T, x[t0:t1].reshape(rows * B, D)), out=d_W_xh)
+        np.add(d_W_xh, np.dot(d_z_h[:rows].reshape(rows * B, H).T, x[t0:t1].reshape(rows * B, D)), out=d_W_xh)
         # d_b_h = sum_t,B d_z_h
-        np.add(d_b_h, np.sum(d_z_h[:t1 - t0].transpose(2, 0, 1), axis=(1, 2)), out=d_b_h)
+        np.add(d_b_h, np.sum(d_z_h[:rows], axis=(0, 1)), out=d_b_h)
 
 
 def per_sample(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d_b_h, d_x):
@@ -99,28 +115,35 @@ def per_sample(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh,
     """
     dtype = x.dtype
     block = min(T, fn.block_steps(B))
+    known_d_z_h = np.empty((block, B, H), dtype)
     d_z_h = np.empty((block, B, H), dtype)
     tmp0_0 = np.empty((B, H), dtype)
-    tmp0_1 = np.empty((B, H), dtype)
     d_h_next[...] = 0
     d_W_hh[...] = 0
     d_W_xh[...] = 0
     d_b_h[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
-        for t in reversed(range(t0, t1)):
+        # known_d_z_h = step(h)
+        fn.step(h[t0 + 1:t1 + 1], out=known_d_z_h[:rows])
+        for (
+            g_h_t, d_z_h_t, known_d_z_h_t
+        ) in zip(
+            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(d_z_h[:rows]),  # d_z_h_t
+            reversed(known_d_z_h[:rows]),  # known_d_z_h_t
+        ):
             # d_h = d_h[t+1] + g_h
-            # d_z_h = d_h step(h)
-            np.add(d_h_next, g_h[t], out=tmp0_0)
-            fn.step(h[t + 1], out=tmp0_1)
-            np.multiply(tmp0_0, tmp0_1, out=d_z_h[t - t0])
+            # d_z_h = d_h known_d_z_h
+            np.add(d_h_next, g_h_t, out=tmp0_0)
+            np.multiply(tmp0_0, known_d_z_h_t, out=d_z_h_t)
             # d_h_next = sum_H W_hh d_z_h
-            np.matmul(d_z_h[t - t0], W_hh, out=d_h_next)
+            np.dot(d_z_h_t, W_hh, d_h_next)
         # d_x = sum_H W_xh d_z_h
-        np.matmul(d_z_h[:t1 - t0].reshape(rows * B, H), W_xh, out=d_x[t0:t1].reshape(rows * B, D))
+        np.dot(d_z_h[:rows].reshape(rows * B, H), W_xh, d_x[t0:t1].reshape(rows * B, D))
         # d_W_hh = sum_t d_z_h h[t-1]
-        np.add(d_W_hh, np.einsum("abc,abd->bcd", d_z_h[:t1 - t0], h[t0:t1]), out=d_W_hh)
+        np.add(d_W_hh, np.einsum("abc,abd->bcd", d_z_h[:rows], h[t0:t1]), out=d_W_hh)
         # d_W_xh = sum_t d_z_h x
-        np.add(d_W_xh, np.einsum("abc,abd->bcd", d_z_h[:t1 - t0], x[t0:t1]), out=d_W_xh)
+        np.add(d_W_xh, np.einsum("abc,abd->bcd", d_z_h[:rows], x[t0:t1]), out=d_W_xh)
         # d_b_h = sum_t d_z_h
-        np.add(d_b_h, np.sum(d_z_h[:t1 - t0].transpose(1, 2, 0), axis=(2,)), out=d_b_h)
+        np.add(d_b_h, np.sum(d_z_h[:rows], axis=(0,)), out=d_b_h)

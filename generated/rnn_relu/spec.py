@@ -1,5 +1,5 @@
 # rnn_relu: made by `derive generate rnn_relu`, derive 0.1.0; do not edit
-# program 0487ba1f; operations a unit and step: forward 3, backward 3; saved: nothing
+# program 0487ba1f; operations a unit and step: forward 2, backward 3; saved: nothing
 """What RNNRelu is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
 
 SPEC = {'name': 'RNNRelu',
@@ -12,6 +12,7 @@ SPEC = {'name': 'RNNRelu',
  'targets': {},
  'states': {'h': ['H']},
  'outputs': [],
+ 'optional': {'forward': [], 'backward': ['seed:h'], 'per_sample': ['seed:h']},
  'forward': [('W_hh', ['H', 'H'], 'in', 'parameter'), ('W_xh', ['H', 'D'], 'in', 'parameter'),
              ('b_h', ['H'], 'in', 'parameter'), ('x', ['T', 'B', 'D'], 'in', 'input'),
              ('h', ['T+1', 'B', 'H'], 'inout', 'state')],

@@ -1,21 +1,22 @@
 /* rnn_relu_classifier: made by `derive generate rnn_relu_classifier`, derive 0.1.0; do not edit */
 /* program 6deb1f63; operations a unit and step: forward 7, backward 5; saved: exp_s_shifted, sum_exp_s_shifted */
-/* RNNReluClassifier: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
- * the text is the same for both, and it is the text that is proved. */
+/* RNNReluClassifier: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
+ * is the same for both and for every instruction set, and it is the text that is proved. Every member
+ * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
 #include "../_runtime/derive_runtime.h"
-#include "kernel.h"
-#undef rnn_relu_classifier_forward
-#undef rnn_relu_classifier_forward_workspace
-#define rnn_relu_classifier_forward DV_NAME(rnn_relu_classifier_forward)
-#define rnn_relu_classifier_forward_workspace DV_NAME(rnn_relu_classifier_forward_workspace)
-#undef rnn_relu_classifier_backward
-#undef rnn_relu_classifier_backward_workspace
-#define rnn_relu_classifier_backward DV_NAME(rnn_relu_classifier_backward)
-#define rnn_relu_classifier_backward_workspace DV_NAME(rnn_relu_classifier_backward_workspace)
+#undef rnn_relu_classifier_forward_reals
+#undef rnn_relu_classifier_forward_steps
+#define rnn_relu_classifier_forward_reals DV_NAME(rnn_relu_classifier_forward_reals)
+#define rnn_relu_classifier_forward_steps DV_NAME(rnn_relu_classifier_forward_steps)
+#undef rnn_relu_classifier_backward_reals
+#undef rnn_relu_classifier_backward_steps
+#define rnn_relu_classifier_backward_reals DV_NAME(rnn_relu_classifier_backward_reals)
+#define rnn_relu_classifier_backward_steps DV_NAME(rnn_relu_classifier_backward_steps)
 
-size_t rnn_relu_classifier_forward_workspace(size_t T, size_t B, size_t H, size_t M)
+/* what the workspace of the steps holds */
+size_t rnn_relu_classifier_forward_reals(size_t T, size_t B, size_t H, size_t M)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 192);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -29,12 +30,12 @@ size_t rnn_relu_classifier_forward_workspace(size_t T, size_t B, size_t H, size_
     if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_times(block, B));
-    total = dv_plus(total, dv_times(block, B));
-    total = dv_plus(total, dv_times(block, B));
     total = dv_plus(total, dv_panels(H, M));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(block, B));
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -51,8 +52,8 @@ size_t rnn_relu_classifier_forward_workspace(size_t T, size_t B, size_t H, size_
  * loss (T, B) out
  * y_hat (T, B, M) out
  */
-int rnn_relu_classifier_forward(
-    size_t T, size_t B, size_t H, size_t M,
+void rnn_relu_classifier_forward_steps(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
     const real *restrict W_hy,
     const real *restrict b_y,
     const real *restrict h,
@@ -61,16 +62,12 @@ int rnn_relu_classifier_forward(
     real *restrict sum_exp_s_shifted,
     real *restrict loss,
     real *restrict y_hat,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (H == 0 || M == 0 || rnn_relu_classifier_forward_workspace(T, B, H, M) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_hy == NULL || b_y == NULL || h == NULL || y == NULL || exp_s_shifted == NULL || sum_exp_s_shifted == NULL || loss == NULL || y_hat == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 192);
     real *next = workspace;
+    real *const restrict W_hy_M = next;
+    next += dv_panels(H, M);
     real *const restrict s_h = next;
     next += block * B * M;
     real *const restrict s = next;
@@ -81,47 +78,54 @@ int rnn_relu_classifier_forward(
     next += block * B;
     real *const restrict log_sum_exp_s_shifted = next;
     next += block * B;
-    real *const restrict W_hy_M = next;
-    next += dv_panels(H, M);
-    (void)block;
-    (void)next;
-    dv_pack(W_hy_M, H, 0, 0, H, M, W_hy, 1, H);
+    if (packed == 0) {
+        dv_pack(team, W_hy_M, H, 0, 0, H, M, W_hy, 1, H);
+    }
+    dv_meet(team);
     for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
         t1 = dv_min(t0 + block, T);
         /* s_h = sum_H W_hy h */
-        dv_product((t1 - t0) * B, M, H, h + t0 * B * H, H, W_hy_M, s_h, M);
+        dv_product(team, (t1 - t0) * B, M, H, h + t0 * B * H, H, W_hy_M, NULL, 0, s_h, M);
+        dv_meet(team);
         /* s = b_y + s_h */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     s[((t - t0) * B + b) * M + j] = b_y[j] + s_h[((t - t0) * B + b) * M + j];
                 }
             }
         }
+        dv_meet(team);
         /* max_s = max_M s */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 max_s[(t - t0) * B + b] = dv_amax(M, s + ((t - t0) * B + b) * M + 0, 1);
             }
         }
+        dv_meet(team);
         /* fixed_max_s = stop_gradient(max_s) */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
+            DV_POINTWISE
             for (size_t b = 0; b < B; ++b) {
                 fixed_max_s[(t - t0) * B + b] = dv_stop_gradient(max_s[(t - t0) * B + b]);
             }
         }
+        dv_meet(team);
         /* s_shifted = s - fixed_max_s
          * exp_s_shifted = exp(s_shifted) */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real s_shifted = s[((t - t0) * B + b) * M + j] - fixed_max_s[(t - t0) * B + b];
                     exp_s_shifted[(t * B + b) * M + j] = dv_exp(s_shifted);
                 }
             }
         }
+        dv_meet(team);
         /* sum_exp_s_shifted = sum_M exp_s_shifted */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
                 for (size_t j = 0; j < M; ++j) {
@@ -130,22 +134,27 @@ int rnn_relu_classifier_forward(
                 sum_exp_s_shifted[t * B + b] = sum;
             }
         }
+        dv_meet(team);
         /* y_hat = exp_s_shifted / sum_exp_s_shifted */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     y_hat[(t * B + b) * M + j] = exp_s_shifted[(t * B + b) * M + j] / sum_exp_s_shifted[t * B + b];
                 }
             }
         }
+        dv_meet(team);
         /* log_sum_exp_s_shifted = log(sum_exp_s_shifted) */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
+            DV_POINTWISE
             for (size_t b = 0; b < B; ++b) {
                 log_sum_exp_s_shifted[(t - t0) * B + b] = dv_log(sum_exp_s_shifted[t * B + b]);
             }
         }
+        dv_meet(team);
         /* loss = sum_M (fixed_max_s + log_sum_exp_s_shifted - s) y */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
                 for (size_t j = 0; j < M; ++j) {
@@ -154,13 +163,14 @@ int rnn_relu_classifier_forward(
                 loss[t * B + b] = sum;
             }
         }
+        dv_meet(team);
     }
-    return DV_OK;
 }
 
-size_t rnn_relu_classifier_backward_workspace(size_t T, size_t B, size_t H, size_t M)
+/* what the workspace of the steps holds */
+size_t rnn_relu_classifier_backward_reals(size_t T, size_t B, size_t H, size_t M)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 256);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -174,11 +184,13 @@ size_t rnn_relu_classifier_backward_workspace(size_t T, size_t B, size_t H, size
     if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
+    total = dv_plus(total, dv_panels(M, H));
     total = dv_plus(total, dv_times(block, B));
     total = dv_plus(total, dv_times(block, B));
     total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_panels(M, H));
-    total = dv_plus(total, dv_outer_scratch(H));
+    size_t most = 0;
+    most = dv_max(most, dv_outer_scratch(H));
+    total = dv_plus(total, most);
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -197,8 +209,8 @@ size_t rnn_relu_classifier_backward_workspace(size_t T, size_t B, size_t H, size
  * d_b_y (M) out
  * d_h (T, B, H) out
  */
-int rnn_relu_classifier_backward(
-    size_t T, size_t B, size_t H, size_t M,
+void rnn_relu_classifier_backward_steps(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
     const real *restrict W_hy,
     const real *restrict b_y,
     const real *restrict h,
@@ -209,35 +221,30 @@ int rnn_relu_classifier_backward(
     real *restrict d_W_hy,
     real *restrict d_b_y,
     real *restrict d_h,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (H == 0 || M == 0 || rnn_relu_classifier_backward_workspace(T, B, H, M) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_hy == NULL || b_y == NULL || h == NULL || y == NULL || exp_s_shifted == NULL || sum_exp_s_shifted == NULL || g_loss == NULL || d_W_hy == NULL || d_b_y == NULL || d_h == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 256);
     real *next = workspace;
+    real *const restrict W_hy_H = next;
+    next += dv_panels(M, H);
     real *const restrict d_log_sum_exp_s_shifted = next;
     next += block * B;
     real *const restrict d_sum_exp_s_shifted = next;
     next += block * B;
     real *const restrict d_s = next;
     next += block * B * M;
-    real *const restrict W_hy_H = next;
-    next += dv_panels(M, H);
     real *const restrict scratch = next;
     (void)b_y;
-    (void)block;
-    (void)next;
-    dv_clear(M * H, d_W_hy);
-    dv_clear(M, d_b_y);
-    dv_pack(W_hy_H, M, 0, 0, M, H, W_hy, H, 1);
+    dv_clear(team, M * H, d_W_hy);
+    dv_clear(team, M, d_b_y);
+    if (packed == 0) {
+        dv_pack(team, W_hy_H, M, 0, 0, M, H, W_hy, H, 1);
+    }
+    dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
         t0 = (t1 - 1) / block * block;
         /* d_log_sum_exp_s_shifted = sum_M g_loss y */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
                 for (size_t j = 0; j < M; ++j) {
@@ -246,17 +253,21 @@ int rnn_relu_classifier_backward(
                 d_log_sum_exp_s_shifted[(t - t0) * B + b] = sum;
             }
         }
+        dv_meet(team);
         /* d_sum_exp_s_shifted = d_log_sum_exp_s_shifted / sum_exp_s_shifted */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
+            DV_POINTWISE
             for (size_t b = 0; b < B; ++b) {
                 d_sum_exp_s_shifted[(t - t0) * B + b] = d_log_sum_exp_s_shifted[(t - t0) * B + b] / sum_exp_s_shifted[t * B + b];
             }
         }
+        dv_meet(team);
         /* d_exp_s_shifted = d_sum_exp_s_shifted
          * d_s_shifted = d_exp_s_shifted exp_s_shifted
          * d_s = d_s_shifted - g_loss y */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real d_exp_s_shifted = d_sum_exp_s_shifted[(t - t0) * B + b];
                     const real d_s_shifted = d_exp_s_shifted * exp_s_shifted[(t * B + b) * M + j];
@@ -264,18 +275,15 @@ int rnn_relu_classifier_backward(
                 }
             }
         }
+        dv_meet(team);
         /* d_h = sum_M W_hy d_s */
-        dv_product((t1 - t0) * B, H, M, d_s, M, W_hy_H, d_h + t0 * B * H, H);
+        dv_product(team, (t1 - t0) * B, H, M, d_s, M, W_hy_H, NULL, 0, d_h + t0 * B * H, H);
+        dv_meet(team);
         /* d_W_hy = sum_t,B d_s h */
-        dv_outer((t1 - t0) * B, M, H, d_s, M, h + t0 * B * H, H, d_W_hy, H, scratch);
+        dv_outer(team, (t1 - t0) * B, M, H, d_s, M, h + t0 * B * H, H, d_W_hy, H, scratch);
+        dv_meet(team);
         /* d_b_y = sum_t,B d_s */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < M; ++j) {
-                    d_b_y[j] += d_s[((t - t0) * B + b) * M + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, M, d_s, M, d_b_y);
+        dv_meet(team);
     }
-    return DV_OK;
 }

@@ -33,26 +33,26 @@ def forward(T, B, H, M, W_hy, b_y, h, y, exp_s_shifted, sum_exp_s_shifted, loss,
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # s_h = sum_H W_hy h
-        np.matmul(h[t0:t1].reshape(rows * B, H), W_hy.T, out=s_h[:t1 - t0].reshape(rows * B, M))
+        np.dot(h[t0:t1].reshape(rows * B, H), W_hy.T, s_h[:rows].reshape(rows * B, M))
         # s = b_y + s_h
-        np.add(b_y, s_h[:t1 - t0], out=s[:t1 - t0])
+        np.add(b_y, s_h[:rows], out=s[:rows])
         # max_s = max_M s
-        fn.amax(s[:t1 - t0], (2,), out=max_s[:t1 - t0])
+        fn.amax(s[:rows], (2,), out=max_s[:rows])
         # fixed_max_s = stop_gradient(max_s)
-        fn.stop_gradient(max_s[:t1 - t0], out=fixed_max_s[:t1 - t0])
+        fn.stop_gradient(max_s[:rows], out=fixed_max_s[:rows])
         # s_shifted = s - fixed_max_s
         # exp_s_shifted = exp(s_shifted)
-        np.subtract(s[:t1 - t0], fixed_max_s[:t1 - t0][:, :, None], out=tmp0_0[:rows])
+        np.subtract(s[:rows], fixed_max_s[:rows][:, :, None], out=tmp0_0[:rows])
         fn.exp(tmp0_0[:rows], out=exp_s_shifted[t0:t1])
         # sum_exp_s_shifted = sum_M exp_s_shifted
         np.sum(exp_s_shifted[t0:t1], axis=(2,), out=sum_exp_s_shifted[t0:t1])
         # y_hat = exp_s_shifted / sum_exp_s_shifted
         np.divide(exp_s_shifted[t0:t1], sum_exp_s_shifted[t0:t1][:, :, None], out=y_hat[t0:t1])
         # log_sum_exp_s_shifted = log(sum_exp_s_shifted)
-        fn.log(sum_exp_s_shifted[t0:t1], out=log_sum_exp_s_shifted[:t1 - t0])
+        fn.log(sum_exp_s_shifted[t0:t1], out=log_sum_exp_s_shifted[:rows])
         # loss = sum_M (fixed_max_s + log_sum_exp_s_shifted - s) y
-        np.add(fixed_max_s[:t1 - t0][:, :, None], log_sum_exp_s_shifted[:t1 - t0][:, :, None], out=tmp0_0[:rows])
-        np.subtract(tmp0_0[:rows], s[:t1 - t0], out=tmp0_0[:rows])
+        np.add(fixed_max_s[:rows][:, :, None], log_sum_exp_s_shifted[:rows][:, :, None], out=tmp0_0[:rows])
+        np.subtract(tmp0_0[:rows], s[:rows], out=tmp0_0[:rows])
         np.multiply(tmp0_0[:rows], y[t0:t1], out=tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=loss[t0:t1])
 
@@ -83,21 +83,21 @@ def backward(T, B, H, M, W_hy, b_y, h, y, exp_s_shifted, sum_exp_s_shifted, g_lo
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # d_log_sum_exp_s_shifted = sum_M g_loss y
-        np.einsum("ab,abc->ab", g_loss[t0:t1], y[t0:t1], out=d_log_sum_exp_s_shifted[:t1 - t0])
+        np.einsum("ab,abc->ab", g_loss[t0:t1], y[t0:t1], out=d_log_sum_exp_s_shifted[:rows])
         # d_sum_exp_s_shifted = d_log_sum_exp_s_shifted / sum_exp_s_shifted
-        np.divide(d_log_sum_exp_s_shifted[:t1 - t0], sum_exp_s_shifted[t0:t1], out=d_sum_exp_s_shifted[:t1 - t0])
+        np.divide(d_log_sum_exp_s_shifted[:rows], sum_exp_s_shifted[t0:t1], out=d_sum_exp_s_shifted[:rows])
         # d_exp_s_shifted = d_sum_exp_s_shifted
         # d_s_shifted = d_exp_s_shifted exp_s_shifted
         # d_s = d_s_shifted - g_loss y
-        np.multiply(d_sum_exp_s_shifted[:t1 - t0][:, :, None], exp_s_shifted[t0:t1], out=tmp0_0[:rows])
+        np.multiply(d_sum_exp_s_shifted[:rows][:, :, None], exp_s_shifted[t0:t1], out=tmp0_0[:rows])
         np.multiply(g_loss[t0:t1][:, :, None], y[t0:t1], out=tmp0_1[:rows])
-        np.subtract(tmp0_0[:rows], tmp0_1[:rows], out=d_s[:t1 - t0])
+        np.subtract(tmp0_0[:rows], tmp0_1[:rows], out=d_s[:rows])
         # d_h = sum_M W_hy d_s
-        np.matmul(d_s[:t1 - t0].reshape(rows * B, M), W_hy, out=d_h[t0:t1].reshape(rows * B, H))
+        np.dot(d_s[:rows].reshape(rows * B, M), W_hy, d_h[t0:t1].reshape(rows * B, H))
         # d_W_hy = sum_t,B d_s h
-        np.add(d_W_hy, np.matmul(d_s[:t1 - t0].reshape(rows * B, M).T, h[t0:t1].reshape(rows * B, H)), out=d_W_hy)
+        np.add(d_W_hy, np.dot(d_s[:rows].reshape(rows * B, M).T, h[t0:t1].reshape(rows * B, H)), out=d_W_hy)
         # d_b_y = sum_t,B d_s
-        np.add(d_b_y, np.sum(d_s[:t1 - t0].transpose(2, 0, 1), axis=(1, 2)), out=d_b_y)
+        np.add(d_b_y, np.sum(d_s[:rows], axis=(0, 1)), out=d_b_y)
 
 
 def per_sample(T, B, H, M, W_hy, b_y, h, y, exp_s_shifted, sum_exp_s_shifted, g_loss, d_W_hy, d_b_y, d_h):
@@ -126,18 +126,18 @@ def per_sample(T, B, H, M, W_hy, b_y, h, y, exp_s_shifted, sum_exp_s_shifted, g_
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # d_log_sum_exp_s_shifted = sum_M g_loss y
-        np.einsum("ab,abc->ab", g_loss[t0:t1], y[t0:t1], out=d_log_sum_exp_s_shifted[:t1 - t0])
+        np.einsum("ab,abc->ab", g_loss[t0:t1], y[t0:t1], out=d_log_sum_exp_s_shifted[:rows])
         # d_sum_exp_s_shifted = d_log_sum_exp_s_shifted / sum_exp_s_shifted
-        np.divide(d_log_sum_exp_s_shifted[:t1 - t0], sum_exp_s_shifted[t0:t1], out=d_sum_exp_s_shifted[:t1 - t0])
+        np.divide(d_log_sum_exp_s_shifted[:rows], sum_exp_s_shifted[t0:t1], out=d_sum_exp_s_shifted[:rows])
         # d_exp_s_shifted = d_sum_exp_s_shifted
         # d_s_shifted = d_exp_s_shifted exp_s_shifted
         # d_s = d_s_shifted - g_loss y
-        np.multiply(d_sum_exp_s_shifted[:t1 - t0][:, :, None], exp_s_shifted[t0:t1], out=tmp0_0[:rows])
+        np.multiply(d_sum_exp_s_shifted[:rows][:, :, None], exp_s_shifted[t0:t1], out=tmp0_0[:rows])
         np.multiply(g_loss[t0:t1][:, :, None], y[t0:t1], out=tmp0_1[:rows])
-        np.subtract(tmp0_0[:rows], tmp0_1[:rows], out=d_s[:t1 - t0])
+        np.subtract(tmp0_0[:rows], tmp0_1[:rows], out=d_s[:rows])
         # d_h = sum_M W_hy d_s
-        np.matmul(d_s[:t1 - t0].reshape(rows * B, M), W_hy, out=d_h[t0:t1].reshape(rows * B, H))
+        np.dot(d_s[:rows].reshape(rows * B, M), W_hy, d_h[t0:t1].reshape(rows * B, H))
         # d_W_hy = sum_t d_s h
-        np.add(d_W_hy, np.einsum("abc,abd->bcd", d_s[:t1 - t0], h[t0:t1]), out=d_W_hy)
+        np.add(d_W_hy, np.einsum("abc,abd->bcd", d_s[:rows], h[t0:t1]), out=d_W_hy)
         # d_b_y = sum_t d_s
-        np.add(d_b_y, np.sum(d_s[:t1 - t0].transpose(1, 2, 0), axis=(2,)), out=d_b_y)
+        np.add(d_b_y, np.sum(d_s[:rows], axis=(0,)), out=d_b_y)

@@ -1,8 +1,13 @@
 /* rnn_relu_classifier: made by `derive generate rnn_relu_classifier`, derive 0.1.0; do not edit */
 /* program 6deb1f63; operations a unit and step: forward 7, backward 5; saved: exp_s_shifted, sum_exp_s_shifted */
-/* RNNReluClassifier as one translation unit, for every precision that was asked for. */
+/* RNNReluClassifier as one translation unit, for every precision that was asked for and the instruction set of the
+ * compiler's flags. To build: cc -std=c99 -O3 -march=native -fno-trapping-math -ffp-contract=fast -c library.c */
+#include "../_runtime/team.c"
+#include "../_runtime/cpu.c"
 #include "../_runtime/products.c"
 #include "kernel.c"
+#include "interface.c"
 #define DV_DOUBLE
 #include "../_runtime/products.c"
 #include "kernel.c"
+#include "interface.c"

@@ -1,5 +1,5 @@
 # rnn_sigmoid: made by `derive generate rnn_sigmoid`, derive 0.1.0; do not edit
-# program b9af4611; operations a unit and step: forward 3, backward 5; saved: nothing
+# program b9af4611; operations a unit and step: forward 2, backward 5; saved: nothing
 """RNNSigmoid.
 
 Logistic recurrent network: h_t = sigmoid(W_hh h_{t-1} + W_xh x_t + b_h).
@@ -34,3 +34,5 @@ forward = _kernel.forward
 backward = _kernel.backward
 per_sample_gradient = _kernel.per_sample_gradient
 sensitivities = _kernel.sensitivities
+plan = _kernel.plan
+bytes = _kernel.bytes

@@ -1,5 +1,5 @@
 # rnn_sigmoid: made by `derive generate rnn_sigmoid`, derive 0.1.0; do not edit
-# program b9af4611; operations a unit and step: forward 3, backward 5; saved: nothing
+# program b9af4611; operations a unit and step: forward 2, backward 5; saved: nothing
 """What RNNSigmoid is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
 
 SPEC = {'name': 'RNNSigmoid',
@@ -12,6 +12,7 @@ SPEC = {'name': 'RNNSigmoid',
  'targets': {},
  'states': {'h': ['H']},
  'outputs': [],
+ 'optional': {'forward': [], 'backward': ['seed:h'], 'per_sample': ['seed:h']},
  'forward': [('W_hh', ['H', 'H'], 'in', 'parameter'), ('W_xh', ['H', 'D'], 'in', 'parameter'),
              ('b_h', ['H'], 'in', 'parameter'), ('x', ['T', 'B', 'D'], 'in', 'input'),
              ('h', ['T+1', 'B', 'H'], 'inout', 'state')],

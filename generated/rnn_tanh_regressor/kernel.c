@@ -1,21 +1,22 @@
 /* rnn_tanh_regressor: made by `derive generate rnn_tanh_regressor`, derive 0.1.0; do not edit */
 /* program b45898f6; operations a unit and step: forward 4, backward 3; saved: residual */
-/* RNNTanhRegressor: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
- * the text is the same for both, and it is the text that is proved. */
+/* RNNTanhRegressor: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
+ * is the same for both and for every instruction set, and it is the text that is proved. Every member
+ * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
 #include "../_runtime/derive_runtime.h"
-#include "kernel.h"
-#undef rnn_tanh_regressor_forward
-#undef rnn_tanh_regressor_forward_workspace
-#define rnn_tanh_regressor_forward DV_NAME(rnn_tanh_regressor_forward)
-#define rnn_tanh_regressor_forward_workspace DV_NAME(rnn_tanh_regressor_forward_workspace)
-#undef rnn_tanh_regressor_backward
-#undef rnn_tanh_regressor_backward_workspace
-#define rnn_tanh_regressor_backward DV_NAME(rnn_tanh_regressor_backward)
-#define rnn_tanh_regressor_backward_workspace DV_NAME(rnn_tanh_regressor_backward_workspace)
+#undef rnn_tanh_regressor_forward_reals
+#undef rnn_tanh_regressor_forward_steps
+#define rnn_tanh_regressor_forward_reals DV_NAME(rnn_tanh_regressor_forward_reals)
+#define rnn_tanh_regressor_forward_steps DV_NAME(rnn_tanh_regressor_forward_steps)
+#undef rnn_tanh_regressor_backward_reals
+#undef rnn_tanh_regressor_backward_steps
+#define rnn_tanh_regressor_backward_reals DV_NAME(rnn_tanh_regressor_backward_reals)
+#define rnn_tanh_regressor_backward_steps DV_NAME(rnn_tanh_regressor_backward_steps)
 
-size_t rnn_tanh_regressor_forward_workspace(size_t T, size_t B, size_t H, size_t M)
+/* what the workspace of the steps holds */
+size_t rnn_tanh_regressor_forward_reals(size_t T, size_t B, size_t H, size_t M)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 192);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -29,9 +30,9 @@ size_t rnn_tanh_regressor_forward_workspace(size_t T, size_t B, size_t H, size_t
     if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
     total = dv_plus(total, dv_panels(H, M));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -47,8 +48,8 @@ size_t rnn_tanh_regressor_forward_workspace(size_t T, size_t B, size_t H, size_t
  * loss (T, B) out
  * y_hat (T, B, M) out
  */
-int rnn_tanh_regressor_forward(
-    size_t T, size_t B, size_t H, size_t M,
+void rnn_tanh_regressor_forward_steps(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
     const real *restrict W_y,
     const real *restrict b_y,
     const real *restrict h,
@@ -56,34 +57,31 @@ int rnn_tanh_regressor_forward(
     real *restrict residual,
     real *restrict loss,
     real *restrict y_hat,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (H == 0 || M == 0 || rnn_tanh_regressor_forward_workspace(T, B, H, M) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_y == NULL || b_y == NULL || h == NULL || y == NULL || residual == NULL || loss == NULL || y_hat == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 192);
     real *next = workspace;
+    real *const restrict W_y_M = next;
+    next += dv_panels(H, M);
     real *const restrict y_hat_h = next;
     next += block * B * M;
     real *const restrict residual_squared = next;
     next += block * B * M;
-    real *const restrict W_y_M = next;
-    next += dv_panels(H, M);
-    (void)block;
-    (void)next;
-    dv_pack(W_y_M, H, 0, 0, H, M, W_y, 1, H);
+    if (packed == 0) {
+        dv_pack(team, W_y_M, H, 0, 0, H, M, W_y, 1, H);
+    }
+    dv_meet(team);
     for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
         t1 = dv_min(t0 + block, T);
         /* y_hat_h = sum_H W_y h */
-        dv_product((t1 - t0) * B, M, H, h + t0 * B * H, H, W_y_M, y_hat_h, M);
+        dv_product(team, (t1 - t0) * B, M, H, h + t0 * B * H, H, W_y_M, NULL, 0, y_hat_h, M);
+        dv_meet(team);
         /* y_hat = b_y + y_hat_h
          * residual = y_hat - y
          * residual_squared = residual^2 */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real y_hat_j = b_y[j] + y_hat_h[((t - t0) * B + b) * M + j];
                     y_hat[(t * B + b) * M + j] = y_hat_j;
@@ -93,8 +91,9 @@ int rnn_tanh_regressor_forward(
                 }
             }
         }
+        dv_meet(team);
         /* loss = sum_M 1/2 residual_squared */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
                 for (size_t j = 0; j < M; ++j) {
@@ -103,13 +102,14 @@ int rnn_tanh_regressor_forward(
                 loss[t * B + b] = sum;
             }
         }
+        dv_meet(team);
     }
-    return DV_OK;
 }
 
-size_t rnn_tanh_regressor_backward_workspace(size_t T, size_t B, size_t H, size_t M)
+/* what the workspace of the steps holds */
+size_t rnn_tanh_regressor_backward_reals(size_t T, size_t B, size_t H, size_t M)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 256);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -123,9 +123,11 @@ size_t rnn_tanh_regressor_backward_workspace(size_t T, size_t B, size_t H, size_
     if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
     total = dv_plus(total, dv_panels(M, H));
-    total = dv_plus(total, dv_outer_scratch(H));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    size_t most = 0;
+    most = dv_max(most, dv_outer_scratch(H));
+    total = dv_plus(total, most);
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -143,8 +145,8 @@ size_t rnn_tanh_regressor_backward_workspace(size_t T, size_t B, size_t H, size_
  * d_b_y (M) out
  * d_h (T, B, H) out
  */
-int rnn_tanh_regressor_backward(
-    size_t T, size_t B, size_t H, size_t M,
+void rnn_tanh_regressor_backward_steps(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
     const real *restrict W_y,
     const real *restrict b_y,
     const real *restrict h,
@@ -154,52 +156,45 @@ int rnn_tanh_regressor_backward(
     real *restrict d_W_y,
     real *restrict d_b_y,
     real *restrict d_h,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (H == 0 || M == 0 || rnn_tanh_regressor_backward_workspace(T, B, H, M) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (W_y == NULL || b_y == NULL || h == NULL || y == NULL || residual == NULL || g_loss == NULL || d_W_y == NULL || d_b_y == NULL || d_h == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 256);
     real *next = workspace;
-    real *const restrict d_residual = next;
-    next += block * B * M;
     real *const restrict W_y_H = next;
     next += dv_panels(M, H);
+    real *const restrict d_residual = next;
+    next += block * B * M;
     real *const restrict scratch = next;
     (void)b_y;
     (void)y;
-    (void)block;
-    (void)next;
-    dv_clear(M * H, d_W_y);
-    dv_clear(M, d_b_y);
-    dv_pack(W_y_H, M, 0, 0, M, H, W_y, H, 1);
+    dv_clear(team, M * H, d_W_y);
+    dv_clear(team, M, d_b_y);
+    if (packed == 0) {
+        dv_pack(team, W_y_H, M, 0, 0, M, H, W_y, H, 1);
+    }
+    dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
         t0 = (t1 - 1) / block * block;
         /* d_residual_squared = 1/2 g_loss
          * d_residual = 2 d_residual_squared residual */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real d_residual_squared = REAL(0.5) * g_loss[t * B + b];
                     d_residual[((t - t0) * B + b) * M + j] = 2 * d_residual_squared * residual[(t * B + b) * M + j];
                 }
             }
         }
+        dv_meet(team);
         /* d_h = sum_M W_y d_residual */
-        dv_product((t1 - t0) * B, H, M, d_residual, M, W_y_H, d_h + t0 * B * H, H);
+        dv_product(team, (t1 - t0) * B, H, M, d_residual, M, W_y_H, NULL, 0, d_h + t0 * B * H, H);
+        dv_meet(team);
         /* d_W_y = sum_t,B d_residual h */
-        dv_outer((t1 - t0) * B, M, H, d_residual, M, h + t0 * B * H, H, d_W_y, H, scratch);
+        dv_outer(team, (t1 - t0) * B, M, H, d_residual, M, h + t0 * B * H, H, d_W_y, H, scratch);
+        dv_meet(team);
         /* d_b_y = sum_t,B d_residual */
-        for (size_t t = t0; t < t1; ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < M; ++j) {
-                    d_b_y[j] += d_residual[((t - t0) * B + b) * M + j];
-                }
-            }
-        }
+        dv_sum(team, (t1 - t0) * B, M, d_residual, M, d_b_y);
+        dv_meet(team);
     }
-    return DV_OK;
 }

@@ -35,3 +35,5 @@ forward = _kernel.forward
 backward = _kernel.backward
 per_sample_gradient = _kernel.per_sample_gradient
 sensitivities = _kernel.sensitivities
+plan = _kernel.plan
+bytes = _kernel.bytes

@@ -1,67 +1,89 @@
 /* rnn_tied: made by `derive generate rnn_tied`, derive 0.1.0; do not edit */
 /* program 2595138b; operations a unit and step: forward 2, backward 6; saved: nothing */
-/* RNNTied: the whole interface, C99. Arrays are dense, row-major, and do not overlap; shapes stand
- * in kernel.c. Nothing is allocated: hand in a workspace of the number of elements that the
+/* RNNTied: the whole interface, C99. Fill in a call and hand it over: arrays are dense, row-major,
+ * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.
  *
- * Results: 0 done, 1 a size is zero or too large, 2 a pointer is null. */
+ * threads: 0 for as many as are worth it; results do not depend on it. packed: not 0 if the
+ * workspace is the one of the last call with the same weights and dimensions, which then need not
+ * be packed again; T and B may differ.
+ *
+ * Result: 0 done; otherwise its low eight bits say what is wrong: 1 a size is zero or too large, 2 a
+ * null pointer, 3 the workspace is too short, 4 an array is not aligned, 5 an array that is written
+ * overlaps another one, 6 a negative number of threads; the bits above say which array, from 1. */
 #ifndef DERIVE_RNN_TIED_H
 #define DERIVE_RNN_TIED_H
 
 #include <stddef.h>
 
 #ifdef __cplusplus
-#define DERIVE_RESTRICT
 extern "C" {
-#else
-#define DERIVE_RESTRICT restrict
 #endif
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct rnn_tied_forward_f32 {
+    size_t T, B, H;
+    const float *w; /* (H, H) in */
+    const float *x; /* (T, B, H) in */
+    float *o; /* (T+1, B, H) inout */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t rnn_tied_forward_workspace_f32(size_t T, size_t B, size_t H);
-int rnn_tied_forward_f32(
-    size_t T, size_t B, size_t H,
-    const float *DERIVE_RESTRICT w,
-    const float *DERIVE_RESTRICT x,
-    float *DERIVE_RESTRICT o,
-    float *DERIVE_RESTRICT workspace);
+int rnn_tied_forward_f32(const struct rnn_tied_forward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct rnn_tied_forward_f64 {
+    size_t T, B, H;
+    const double *w; /* (H, H) in */
+    const double *x; /* (T, B, H) in */
+    double *o; /* (T+1, B, H) inout */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t rnn_tied_forward_workspace_f64(size_t T, size_t B, size_t H);
-int rnn_tied_forward_f64(
-    size_t T, size_t B, size_t H,
-    const double *DERIVE_RESTRICT w,
-    const double *DERIVE_RESTRICT x,
-    double *DERIVE_RESTRICT o,
-    double *DERIVE_RESTRICT workspace);
+int rnn_tied_forward_f64(const struct rnn_tied_forward_f64 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct rnn_tied_backward_f32 {
+    size_t T, B, H;
+    const float *w; /* (H, H) in */
+    const float *x; /* (T, B, H) in */
+    const float *o; /* (T+1, B, H) in */
+    const float *g_o; /* (T, B, H) in, NULL for zeros */
+    float *d_o_next; /* (B, H) out */
+    float *d_w; /* (H, H) out */
+    float *d_x; /* (T, B, H) out */
+    float *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t rnn_tied_backward_workspace_f32(size_t T, size_t B, size_t H);
-int rnn_tied_backward_f32(
-    size_t T, size_t B, size_t H,
-    const float *DERIVE_RESTRICT w,
-    const float *DERIVE_RESTRICT x,
-    const float *DERIVE_RESTRICT o,
-    const float *DERIVE_RESTRICT g_o,
-    float *DERIVE_RESTRICT d_o_next,
-    float *DERIVE_RESTRICT d_w,
-    float *DERIVE_RESTRICT d_x,
-    float *DERIVE_RESTRICT workspace);
+int rnn_tied_backward_f32(const struct rnn_tied_backward_f32 *call);
 
-/* elements of workspace, SIZE_MAX if the sizes cannot be addressed */
+struct rnn_tied_backward_f64 {
+    size_t T, B, H;
+    const double *w; /* (H, H) in */
+    const double *x; /* (T, B, H) in */
+    const double *o; /* (T+1, B, H) in */
+    const double *g_o; /* (T, B, H) in, NULL for zeros */
+    double *d_o_next; /* (B, H) out */
+    double *d_w; /* (H, H) out */
+    double *d_x; /* (T, B, H) out */
+    double *workspace;
+    size_t workspace_length; /* elements */
+    int threads, packed;
+};
+
+/* elements of workspace, (size_t)-1 if the sizes cannot be addressed */
 size_t rnn_tied_backward_workspace_f64(size_t T, size_t B, size_t H);
-int rnn_tied_backward_f64(
-    size_t T, size_t B, size_t H,
-    const double *DERIVE_RESTRICT w,
-    const double *DERIVE_RESTRICT x,
-    const double *DERIVE_RESTRICT o,
-    const double *DERIVE_RESTRICT g_o,
-    double *DERIVE_RESTRICT d_o_next,
-    double *DERIVE_RESTRICT d_w,
-    double *DERIVE_RESTRICT d_x,
-    double *DERIVE_RESTRICT workspace);
+int rnn_tied_backward_f64(const struct rnn_tied_backward_f64 *call);
 
-#undef DERIVE_RESTRICT
 #ifdef __cplusplus
 }
 #endif

@@ -21,15 +21,22 @@ def forward(T, B, H, w, x, o):
     block = min(T, fn.block_steps(B))
     o_plus_x = np.empty((B, H), dtype)
     z_o = np.empty((B, H), dtype)
+    w_T = np.ascontiguousarray(w.T)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
-        for t in range(t0, t1):
+        for (
+            o_old, x_t, o_t
+        ) in zip(
+            o[t0:t1],  # o_old
+            x[t0:t1],  # x_t
+            o[t0 + 1:t1 + 1],  # o_t
+        ):
             # o_plus_x = o[t-1] + x
-            np.add(o[t], x[t], out=o_plus_x)
+            np.add(o_old, x_t, out=o_plus_x)
             # z_o = sum_H o_plus_x w
-            np.matmul(o_plus_x, w.T, out=z_o)
+            np.dot(o_plus_x, w_T, z_o)
             # o = sigmoid(z_o)
-            fn.sigmoid(z_o, out=o[t + 1])
+            fn.sigmoid(z_o, out=o_t)
 
 
 def backward(T, B, H, w, x, o, g_o, d_o_next, d_w, d_x):
@@ -46,31 +53,40 @@ def backward(T, B, H, w, x, o, g_o, d_o_next, d_w, d_x):
     dtype = x.dtype
     block = min(T, fn.block_steps(B))
     o_plus_x = np.empty((block, B, H), dtype)
+    known_d_z_o = np.empty((block, B, H), dtype)
     d_z_o = np.empty((block, B, H), dtype)
     d_o_plus_x = np.empty((B, H), dtype)
-    tmp0_0 = np.empty((B, H), dtype)
-    tmp0_1 = np.empty((B, H), dtype)
+    tmp0_0 = np.empty((block, B, H), dtype)
+    tmp1_0 = np.empty((B, H), dtype)
     d_o_next[...] = 0
     d_w[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
-        for t in reversed(range(t0, t1)):
-            # o_plus_x = o[t-1] + x
+        # o_plus_x = o[t-1] + x
+        # known_d_z_o = (1 - o) o
+        np.add(o[t0:t1], x[t0:t1], out=o_plus_x[:rows])
+        np.subtract(1, o[t0 + 1:t1 + 1], out=tmp0_0[:rows])
+        np.multiply(tmp0_0[:rows], o[t0 + 1:t1 + 1], out=known_d_z_o[:rows])
+        for (
+            g_o_t, d_z_o_t, known_d_z_o_t, d_x_t
+        ) in zip(
+            reversed(g_o[t0:t1]),  # g_o_t
+            reversed(d_z_o[:rows]),  # d_z_o_t
+            reversed(known_d_z_o[:rows]),  # known_d_z_o_t
+            reversed(d_x[t0:t1]),  # d_x_t
+        ):
             # d_o = d_o[t+1] + g_o
-            # d_z_o = (1 - o) d_o o
-            np.add(o[t], x[t], out=o_plus_x[t - t0])
-            np.add(d_o_next, g_o[t], out=tmp0_0)
-            np.subtract(1, o[t + 1], out=tmp0_1)
-            np.multiply(tmp0_1, tmp0_0, out=tmp0_0)
-            np.multiply(tmp0_0, o[t + 1], out=d_z_o[t - t0])
+            # d_z_o = d_o known_d_z_o
+            np.add(d_o_next, g_o_t, out=tmp1_0)
+            np.multiply(tmp1_0, known_d_z_o_t, out=d_z_o_t)
             # d_o_plus_x = sum_H d_z_o w
-            np.matmul(d_z_o[t - t0], w, out=d_o_plus_x)
+            np.dot(d_z_o_t, w, d_o_plus_x)
             # d_o_next = d_o_plus_x
             # d_x = d_o_plus_x
             np.copyto(d_o_next, d_o_plus_x)
-            np.copyto(d_x[t], d_o_next)
+            np.copyto(d_x_t, d_o_next)
         # d_w = sum_t,B d_z_o o_plus_x
-        np.add(d_w, np.matmul(d_z_o[:t1 - t0].reshape(rows * B, H).T, o_plus_x[:t1 - t0].reshape(rows * B, H)), out=d_w)
+        np.add(d_w, np.dot(d_z_o[:rows].reshape(rows * B, H).T, o_plus_x[:rows].reshape(rows * B, H)), out=d_w)
 
 
 def per_sample(T, B, H, w, x, o, g_o, d_o_next, d_w, d_x):
@@ -87,28 +103,37 @@ def per_sample(T, B, H, w, x, o, g_o, d_o_next, d_w, d_x):
     dtype = x.dtype
     block = min(T, fn.block_steps(B))
     o_plus_x = np.empty((block, B, H), dtype)
+    known_d_z_o = np.empty((block, B, H), dtype)
     d_z_o = np.empty((block, B, H), dtype)
     d_o_plus_x = np.empty((B, H), dtype)
-    tmp0_0 = np.empty((B, H), dtype)
-    tmp0_1 = np.empty((B, H), dtype)
+    tmp0_0 = np.empty((block, B, H), dtype)
+    tmp1_0 = np.empty((B, H), dtype)
     d_o_next[...] = 0
     d_w[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
-        for t in reversed(range(t0, t1)):
-            # o_plus_x = o[t-1] + x
+        # o_plus_x = o[t-1] + x
+        # known_d_z_o = (1 - o) o
+        np.add(o[t0:t1], x[t0:t1], out=o_plus_x[:rows])
+        np.subtract(1, o[t0 + 1:t1 + 1], out=tmp0_0[:rows])
+        np.multiply(tmp0_0[:rows], o[t0 + 1:t1 + 1], out=known_d_z_o[:rows])
+        for (
+            g_o_t, d_z_o_t, known_d_z_o_t, d_x_t
+        ) in zip(
+            reversed(g_o[t0:t1]),  # g_o_t
+            reversed(d_z_o[:rows]),  # d_z_o_t
+            reversed(known_d_z_o[:rows]),  # known_d_z_o_t
+            reversed(d_x[t0:t1]),  # d_x_t
+        ):
             # d_o = d_o[t+1] + g_o
-            # d_z_o = (1 - o) d_o o
-            np.add(o[t], x[t], out=o_plus_x[t - t0])
-            np.add(d_o_next, g_o[t], out=tmp0_0)
-            np.subtract(1, o[t + 1], out=tmp0_1)
-            np.multiply(tmp0_1, tmp0_0, out=tmp0_0)
-            np.multiply(tmp0_0, o[t + 1], out=d_z_o[t - t0])
+            # d_z_o = d_o known_d_z_o
+            np.add(d_o_next, g_o_t, out=tmp1_0)
+            np.multiply(tmp1_0, known_d_z_o_t, out=d_z_o_t)
             # d_o_plus_x = sum_H d_z_o w
-            np.matmul(d_z_o[t - t0], w, out=d_o_plus_x)
+            np.dot(d_z_o_t, w, d_o_plus_x)
             # d_o_next = d_o_plus_x
             # d_x = d_o_plus_x
             np.copyto(d_o_next, d_o_plus_x)
-            np.copyto(d_x[t], d_o_next)
+            np.copyto(d_x_t, d_o_next)
         # d_w = sum_t d_z_o o_plus_x
-        np.add(d_w, np.einsum("abc,abd->bcd", d_z_o[:t1 - t0], o_plus_x[:t1 - t0]), out=d_w)
+        np.add(d_w, np.einsum("abc,abd->bcd", d_z_o[:rows], o_plus_x[:rows]), out=d_w)

@@ -11,6 +11,7 @@ Note 000, tied: o_t = sigmoid(w (x_t + o_{t-1})), one weight for input and state
 from .._runtime import cell as _cell
 from .._runtime import gradients as _gradients
 from .._runtime import params as _params
+from .._runtime import plan as _plan
 from . import kernel as _numpy
 from .spec import SPEC
 
@@ -77,3 +78,18 @@ def sensitivities(params, x, initial=None):
     """
     run = _cell.forward(_SPEC, _core, params, {"x": x}, initial, True)
     return _gradients.sensitivities(_SPEC, _numpy, run)
+
+
+def plan(*, T, B, H, dtype="float32", train=True, threads=0):
+    """Arrays, packed weights and workspace of one shape, for many calls without allocation.
+
+    T, B: steps and batch. train=False keeps nothing for `backward`. threads: 0 for as many as are worth it;
+    the results do not depend on it. ``plan.load(params)``, ``plan.forward(...)``, ``plan.step(...)`` (goes on from
+    the last final states), ``plan.backward(...)``: what they return is overwritten by the next call.
+    """
+    return _plan.plan(_SPEC, _core, T, B, {"H": H}, dtype, train, threads)
+
+
+def bytes(*, T, B, H, dtype="float32", train=True):
+    """Bytes that a plan of this shape holds: everything that a run needs besides its inputs and seeds."""
+    return _plan.bytes_of(_SPEC, _core, T, B, {"H": H}, dtype, train)

@@ -1,21 +1,22 @@
 /* rnn_tied_literal: made by `derive generate rnn_tied_literal`, derive 0.1.0; do not edit */
 /* program 97eff752; operations a unit and step: forward 3, backward 8; saved: z_o_x */
-/* RNNTiedLiteral: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
- * the text is the same for both, and it is the text that is proved. */
+/* RNNTiedLiteral: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
+ * is the same for both and for every instruction set, and it is the text that is proved. Every member
+ * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
 #include "../_runtime/derive_runtime.h"
-#include "kernel.h"
-#undef rnn_tied_literal_forward
-#undef rnn_tied_literal_forward_workspace
-#define rnn_tied_literal_forward DV_NAME(rnn_tied_literal_forward)
-#define rnn_tied_literal_forward_workspace DV_NAME(rnn_tied_literal_forward_workspace)
-#undef rnn_tied_literal_backward
-#undef rnn_tied_literal_backward_workspace
-#define rnn_tied_literal_backward DV_NAME(rnn_tied_literal_backward)
-#define rnn_tied_literal_backward_workspace DV_NAME(rnn_tied_literal_backward_workspace)
+#undef rnn_tied_literal_forward_reals
+#undef rnn_tied_literal_forward_steps
+#define rnn_tied_literal_forward_reals DV_NAME(rnn_tied_literal_forward_reals)
+#define rnn_tied_literal_forward_steps DV_NAME(rnn_tied_literal_forward_steps)
+#undef rnn_tied_literal_backward_reals
+#undef rnn_tied_literal_backward_steps
+#define rnn_tied_literal_backward_reals DV_NAME(rnn_tied_literal_backward_reals)
+#define rnn_tied_literal_backward_steps DV_NAME(rnn_tied_literal_backward_steps)
 
-size_t rnn_tied_literal_forward_workspace(size_t T, size_t B, size_t D, size_t H)
+/* what the workspace of the steps holds */
+size_t rnn_tied_literal_forward_reals(size_t T, size_t B, size_t D, size_t H)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 192);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(H, D), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -42,48 +43,49 @@ size_t rnn_tied_literal_forward_workspace(size_t T, size_t B, size_t D, size_t H
  * o (T+1, B, H) inout
  * z_o_x (T, B, H) out
  */
-int rnn_tied_literal_forward(
-    size_t T, size_t B, size_t D, size_t H,
+void rnn_tied_literal_forward_steps(
+    const dv_team *team, size_t T, size_t B, size_t D, size_t H,
     const real *restrict w,
     const real *restrict x,
     real *restrict o,
     real *restrict z_o_x,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (D == 0 || H == 0 || rnn_tied_literal_forward_workspace(T, B, D, H) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (w == NULL || x == NULL || o == NULL || z_o_x == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 192);
+    const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
+    const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;
     real *const restrict w_H = next;
     next += dv_panels(D, H);
-    (void)block;
-    (void)next;
-    dv_pack(w_H, D, 0, 0, D, H, w, 1, D);
+    if (packed == 0) {
+        dv_pack(team, w_H, D, 0, 0, D, H, w, 1, D);
+    }
+    dv_meet(team);
     for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
         t1 = dv_min(t0 + block, T);
         /* z_o_x = sum_D w x */
-        dv_product((t1 - t0) * B, H, D, x + t0 * B * D, D, w_H, z_o_x + t0 * B * H, H);
+        dv_product(team, (t1 - t0) * B, H, D, x + t0 * B * D, D, w_H, NULL, 0, z_o_x + t0 * B * H, H);
+        dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* z_o = (1 + o[t-1]) z_o_x
              * o = sigmoid(z_o) */
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
+            for (size_t b = B0; b < B1; ++b) {
+                DV_POINTWISE
+                for (size_t j = H0; j < H1; ++j) {
                     const real z_o = (1 + o[(t * B + b) * H + j]) * z_o_x[(t * B + b) * H + j];
                     o[((t + 1) * B + b) * H + j] = dv_sigmoid(z_o);
                 }
             }
+            dv_meet_units(team);
         }
+        dv_meet(team);
     }
-    return DV_OK;
 }
 
-size_t rnn_tied_literal_backward_workspace(size_t T, size_t B, size_t D, size_t H)
+/* what the workspace of the steps holds */
+size_t rnn_tied_literal_backward_reals(size_t T, size_t B, size_t D, size_t H)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 256);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(H, D), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -100,9 +102,11 @@ size_t rnn_tied_literal_backward_workspace(size_t T, size_t B, size_t D, size_t 
     if (dv_times(dv_times(B, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, H)));
     total = dv_plus(total, dv_panels(H, D));
-    total = dv_plus(total, dv_outer_scratch(D));
+    total = dv_plus(total, dv_times(block, dv_times(B, H)));
+    size_t most = 0;
+    most = dv_max(most, dv_outer_scratch(D));
+    total = dv_plus(total, most);
     (void)D;
     (void)H;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -118,9 +122,10 @@ size_t rnn_tied_literal_backward_workspace(size_t T, size_t B, size_t D, size_t 
  * d_o_next (B, H) out
  * d_w (H, D) out
  * d_x (T, B, D) out
+ * has_g_o: 1, or 0 if every step has the same row of g_o
  */
-int rnn_tied_literal_backward(
-    size_t T, size_t B, size_t D, size_t H,
+void rnn_tied_literal_backward_steps(
+    const dv_team *team, size_t T, size_t B, size_t D, size_t H,
     const real *restrict w,
     const real *restrict x,
     const real *restrict o,
@@ -129,26 +134,24 @@ int rnn_tied_literal_backward(
     real *restrict d_o_next,
     real *restrict d_w,
     real *restrict d_x,
-    real *restrict workspace)
+    size_t has_g_o,
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (D == 0 || H == 0 || rnn_tied_literal_backward_workspace(T, B, D, H) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (w == NULL || x == NULL || o == NULL || z_o_x == NULL || g_o == NULL || d_o_next == NULL || d_w == NULL || d_x == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 256);
+    const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
+    const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;
-    real *const restrict d_z_o_x = next;
-    next += block * B * H;
     real *const restrict w_D = next;
     next += dv_panels(H, D);
+    real *const restrict d_z_o_x = next;
+    next += block * B * H;
     real *const restrict scratch = next;
-    (void)block;
-    (void)next;
-    dv_clear(B * H, d_o_next);
-    dv_clear(H * D, d_w);
-    dv_pack(w_D, H, 0, 0, H, D, w, D, 1);
+    dv_clear(team, B * H, d_o_next);
+    dv_clear(team, H * D, d_w);
+    if (packed == 0) {
+        dv_pack(team, w_D, H, 0, 0, H, D, w, D, 1);
+    }
+    dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
         t0 = (t1 - 1) / block * block;
         for (size_t t = t1; t-- > t0;) {
@@ -156,19 +159,23 @@ int rnn_tied_literal_backward(
              * d_z_o = (1 - o) d_o o
              * d_z_o_x = (1 + o[t-1]) d_z_o
              * d_o_next = d_z_o z_o_x */
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    const real d_o = d_o_next[b * H + j] + g_o[(t * B + b) * H + j];
+            for (size_t b = B0; b < B1; ++b) {
+                DV_POINTWISE
+                for (size_t j = H0; j < H1; ++j) {
+                    const real d_o = d_o_next[b * H + j] + g_o[((t * has_g_o) * B + b) * H + j];
                     const real d_z_o = (1 - o[((t + 1) * B + b) * H + j]) * d_o * o[((t + 1) * B + b) * H + j];
                     d_z_o_x[((t - t0) * B + b) * H + j] = (1 + o[(t * B + b) * H + j]) * d_z_o;
                     d_o_next[b * H + j] = d_z_o * z_o_x[(t * B + b) * H + j];
                 }
             }
+            dv_meet_units(team);
         }
+        dv_meet(team);
         /* d_x = sum_H d_z_o_x w */
-        dv_product((t1 - t0) * B, D, H, d_z_o_x, H, w_D, d_x + t0 * B * D, D);
+        dv_product(team, (t1 - t0) * B, D, H, d_z_o_x, H, w_D, NULL, 0, d_x + t0 * B * D, D);
+        dv_meet(team);
         /* d_w = sum_t,B d_z_o_x x */
-        dv_outer((t1 - t0) * B, H, D, d_z_o_x, H, x + t0 * B * D, D, d_w, D, scratch);
+        dv_outer(team, (t1 - t0) * B, H, D, d_z_o_x, H, x + t0 * B * D, D, d_w, D, scratch);
+        dv_meet(team);
     }
-    return DV_OK;
 }

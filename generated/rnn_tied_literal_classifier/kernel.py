@@ -31,14 +31,14 @@ def forward(T, B, H, M, w_y, o, y, exp_shifted, sum_exp_shifted, loss, y_hat):
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # w_y_o = sum_H o w_y
-        np.matmul(o[t0:t1].reshape(rows * B, H), w_y.T, out=w_y_o[:t1 - t0].reshape(rows * B, M))
+        np.dot(o[t0:t1].reshape(rows * B, H), w_y.T, w_y_o[:rows].reshape(rows * B, M))
         # max_w_y_o = max_M w_y_o
-        fn.amax(w_y_o[:t1 - t0], (2,), out=max_w_y_o[:t1 - t0])
+        fn.amax(w_y_o[:rows], (2,), out=max_w_y_o[:rows])
         # fixed_max_w_y_o = stop_gradient(max_w_y_o)
-        fn.stop_gradient(max_w_y_o[:t1 - t0], out=fixed_max_w_y_o[:t1 - t0])
+        fn.stop_gradient(max_w_y_o[:rows], out=fixed_max_w_y_o[:rows])
         # shifted = w_y_o - fixed_max_w_y_o
         # exp_shifted = exp(shifted)
-        np.subtract(w_y_o[:t1 - t0], fixed_max_w_y_o[:t1 - t0][:, :, None], out=tmp0_0[:rows])
+        np.subtract(w_y_o[:rows], fixed_max_w_y_o[:rows][:, :, None], out=tmp0_0[:rows])
         fn.exp(tmp0_0[:rows], out=exp_shifted[t0:t1])
         # sum_exp_shifted = sum_M exp_shifted
         np.sum(exp_shifted[t0:t1], axis=(2,), out=sum_exp_shifted[t0:t1])
@@ -47,9 +47,9 @@ def forward(T, B, H, M, w_y, o, y, exp_shifted, sum_exp_shifted, loss, y_hat):
         # abs_residual = abs(residual)
         np.divide(exp_shifted[t0:t1], sum_exp_shifted[t0:t1][:, :, None], out=y_hat[t0:t1])
         np.subtract(y_hat[t0:t1], y[t0:t1], out=tmp0_0[:rows])
-        fn.abs(tmp0_0[:rows], out=abs_residual[:t1 - t0])
+        fn.abs(tmp0_0[:rows], out=abs_residual[:rows])
         # loss = sum_M abs_residual
-        np.sum(abs_residual[:t1 - t0], axis=(2,), out=loss[t0:t1])
+        np.sum(abs_residual[:rows], axis=(2,), out=loss[t0:t1])
 
 
 def backward(T, B, H, M, w_y, o, y, exp_shifted, sum_exp_shifted, g_loss, d_w_y, d_o):
@@ -79,27 +79,27 @@ def backward(T, B, H, M, w_y, o, y, exp_shifted, sum_exp_shifted, g_loss, d_w_y,
         # residual = y_hat - y
         # d_abs_residual = g_loss
         # d_residual = (step(residual) - step(-residual)) d_abs_residual
-        np.divide(exp_shifted[t0:t1], sum_exp_shifted[t0:t1][:, :, None], out=y_hat[:t1 - t0])
-        np.subtract(y_hat[:t1 - t0], y[t0:t1], out=tmp0_0[:rows])
+        np.divide(exp_shifted[t0:t1], sum_exp_shifted[t0:t1][:, :, None], out=y_hat[:rows])
+        np.subtract(y_hat[:rows], y[t0:t1], out=tmp0_0[:rows])
         fn.step(tmp0_0[:rows], out=tmp0_1[:rows])
         np.negative(tmp0_0[:rows], out=tmp0_0[:rows])
         fn.step(tmp0_0[:rows], out=tmp0_0[:rows])
         np.subtract(tmp0_1[:rows], tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], g_loss[t0:t1][:, :, None], out=d_residual[:t1 - t0])
+        np.multiply(tmp0_0[:rows], g_loss[t0:t1][:, :, None], out=d_residual[:rows])
         # d_sum_exp_shifted = sum_M (-d_residual y_hat) / sum_exp_shifted
-        np.multiply(d_residual[:t1 - t0], y_hat[:t1 - t0], out=tmp0_0[:rows])
+        np.multiply(d_residual[:rows], y_hat[:rows], out=tmp0_0[:rows])
         np.negative(tmp0_0[:rows], out=tmp0_0[:rows])
         np.divide(tmp0_0[:rows], sum_exp_shifted[t0:t1][:, :, None], out=tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_sum_exp_shifted[:t1 - t0])
+        np.sum(tmp0_0[:rows], axis=(2,), out=d_sum_exp_shifted[:rows])
         # d_exp_shifted = d_residual / sum_exp_shifted + d_sum_exp_shifted
         # d_shifted = d_exp_shifted exp_shifted
-        np.divide(d_residual[:t1 - t0], sum_exp_shifted[t0:t1][:, :, None], out=tmp0_0[:rows])
-        np.add(tmp0_0[:rows], d_sum_exp_shifted[:t1 - t0][:, :, None], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], exp_shifted[t0:t1], out=d_shifted[:t1 - t0])
+        np.divide(d_residual[:rows], sum_exp_shifted[t0:t1][:, :, None], out=tmp0_0[:rows])
+        np.add(tmp0_0[:rows], d_sum_exp_shifted[:rows][:, :, None], out=tmp0_0[:rows])
+        np.multiply(tmp0_0[:rows], exp_shifted[t0:t1], out=d_shifted[:rows])
         # d_o = sum_M d_shifted w_y
-        np.matmul(d_shifted[:t1 - t0].reshape(rows * B, M), w_y, out=d_o[t0:t1].reshape(rows * B, H))
+        np.dot(d_shifted[:rows].reshape(rows * B, M), w_y, d_o[t0:t1].reshape(rows * B, H))
         # d_w_y = sum_t,B d_shifted o
-        np.add(d_w_y, np.matmul(d_shifted[:t1 - t0].reshape(rows * B, M).T, o[t0:t1].reshape(rows * B, H)), out=d_w_y)
+        np.add(d_w_y, np.dot(d_shifted[:rows].reshape(rows * B, M).T, o[t0:t1].reshape(rows * B, H)), out=d_w_y)
 
 
 def per_sample(T, B, H, M, w_y, o, y, exp_shifted, sum_exp_shifted, g_loss, d_w_y, d_o):
@@ -129,24 +129,24 @@ def per_sample(T, B, H, M, w_y, o, y, exp_shifted, sum_exp_shifted, g_loss, d_w_
         # residual = y_hat - y
         # d_abs_residual = g_loss
         # d_residual = (step(residual) - step(-residual)) d_abs_residual
-        np.divide(exp_shifted[t0:t1], sum_exp_shifted[t0:t1][:, :, None], out=y_hat[:t1 - t0])
-        np.subtract(y_hat[:t1 - t0], y[t0:t1], out=tmp0_0[:rows])
+        np.divide(exp_shifted[t0:t1], sum_exp_shifted[t0:t1][:, :, None], out=y_hat[:rows])
+        np.subtract(y_hat[:rows], y[t0:t1], out=tmp0_0[:rows])
         fn.step(tmp0_0[:rows], out=tmp0_1[:rows])
         np.negative(tmp0_0[:rows], out=tmp0_0[:rows])
         fn.step(tmp0_0[:rows], out=tmp0_0[:rows])
         np.subtract(tmp0_1[:rows], tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], g_loss[t0:t1][:, :, None], out=d_residual[:t1 - t0])
+        np.multiply(tmp0_0[:rows], g_loss[t0:t1][:, :, None], out=d_residual[:rows])
         # d_sum_exp_shifted = sum_M (-d_residual y_hat) / sum_exp_shifted
-        np.multiply(d_residual[:t1 - t0], y_hat[:t1 - t0], out=tmp0_0[:rows])
+        np.multiply(d_residual[:rows], y_hat[:rows], out=tmp0_0[:rows])
         np.negative(tmp0_0[:rows], out=tmp0_0[:rows])
         np.divide(tmp0_0[:rows], sum_exp_shifted[t0:t1][:, :, None], out=tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_sum_exp_shifted[:t1 - t0])
+        np.sum(tmp0_0[:rows], axis=(2,), out=d_sum_exp_shifted[:rows])
         # d_exp_shifted = d_residual / sum_exp_shifted + d_sum_exp_shifted
         # d_shifted = d_exp_shifted exp_shifted
-        np.divide(d_residual[:t1 - t0], sum_exp_shifted[t0:t1][:, :, None], out=tmp0_0[:rows])
-        np.add(tmp0_0[:rows], d_sum_exp_shifted[:t1 - t0][:, :, None], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], exp_shifted[t0:t1], out=d_shifted[:t1 - t0])
+        np.divide(d_residual[:rows], sum_exp_shifted[t0:t1][:, :, None], out=tmp0_0[:rows])
+        np.add(tmp0_0[:rows], d_sum_exp_shifted[:rows][:, :, None], out=tmp0_0[:rows])
+        np.multiply(tmp0_0[:rows], exp_shifted[t0:t1], out=d_shifted[:rows])
         # d_o = sum_M d_shifted w_y
-        np.matmul(d_shifted[:t1 - t0].reshape(rows * B, M), w_y, out=d_o[t0:t1].reshape(rows * B, H))
+        np.dot(d_shifted[:rows].reshape(rows * B, M), w_y, d_o[t0:t1].reshape(rows * B, H))
         # d_w_y = sum_t d_shifted o
-        np.add(d_w_y, np.einsum("abc,abd->bcd", d_shifted[:t1 - t0], o[t0:t1]), out=d_w_y)
+        np.add(d_w_y, np.einsum("abc,abd->bcd", d_shifted[:rows], o[t0:t1]), out=d_w_y)

@@ -1,8 +1,13 @@
 /* rnn_tied_literal_classifier: made by `derive generate rnn_tied_literal_classifier`, derive 0.1.0; do not edit */
 /* program 516cce57; operations a unit and step: forward 8, backward 12; saved: exp_shifted, sum_exp_shifted */
-/* RNNTiedLiteralClassifier as one translation unit, for every precision that was asked for. */
+/* RNNTiedLiteralClassifier as one translation unit, for every precision that was asked for and the instruction set of the
+ * compiler's flags. To build: cc -std=c99 -O3 -march=native -fno-trapping-math -ffp-contract=fast -c library.c */
+#include "../_runtime/team.c"
+#include "../_runtime/cpu.c"
 #include "../_runtime/products.c"
 #include "kernel.c"
+#include "interface.c"
 #define DV_DOUBLE
 #include "../_runtime/products.c"
 #include "kernel.c"
+#include "interface.c"

@@ -1,5 +1,5 @@
 # rnn_untied: made by `derive generate rnn_untied`, derive 0.1.0; do not edit
-# program 43831e4d; operations a unit and step: forward 2, backward 5; saved: nothing
+# program 43831e4d; operations a unit and step: forward 1, backward 5; saved: nothing
 """RNNUntied.
 
 Note 000, untied: o_t = sigmoid(w x_t + u o_{t-1}), the usual recurrent network.
@@ -35,3 +35,5 @@ forward = _kernel.forward
 backward = _kernel.backward
 per_sample_gradient = _kernel.per_sample_gradient
 sensitivities = _kernel.sensitivities
+plan = _kernel.plan
+bytes = _kernel.bytes

@@ -1,21 +1,22 @@
 /* rnn_untied: made by `derive generate rnn_untied`, derive 0.1.0; do not edit */
-/* program 43831e4d; operations a unit and step: forward 2, backward 5; saved: nothing */
-/* RNNUntied: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
- * the text is the same for both, and it is the text that is proved. */
+/* program 43831e4d; operations a unit and step: forward 1, backward 5; saved: nothing */
+/* RNNUntied: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
+ * is the same for both and for every instruction set, and it is the text that is proved. Every member
+ * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
 #include "../_runtime/derive_runtime.h"
-#include "kernel.h"
-#undef rnn_untied_forward
-#undef rnn_untied_forward_workspace
-#define rnn_untied_forward DV_NAME(rnn_untied_forward)
-#define rnn_untied_forward_workspace DV_NAME(rnn_untied_forward_workspace)
-#undef rnn_untied_backward
-#undef rnn_untied_backward_workspace
-#define rnn_untied_backward DV_NAME(rnn_untied_backward)
-#define rnn_untied_backward_workspace DV_NAME(rnn_untied_backward_workspace)
+#undef rnn_untied_forward_reals
+#undef rnn_untied_forward_steps
+#define rnn_untied_forward_reals DV_NAME(rnn_untied_forward_reals)
+#define rnn_untied_forward_steps DV_NAME(rnn_untied_forward_steps)
+#undef rnn_untied_backward_reals
+#undef rnn_untied_backward_steps
+#define rnn_untied_backward_reals DV_NAME(rnn_untied_backward_reals)
+#define rnn_untied_backward_steps DV_NAME(rnn_untied_backward_steps)
 
-size_t rnn_untied_forward_workspace(size_t T, size_t B, size_t D, size_t H)
+/* what the workspace of the steps holds */
+size_t rnn_untied_forward_reals(size_t T, size_t B, size_t D, size_t H)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 192);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(H, D), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -29,73 +30,75 @@ size_t rnn_untied_forward_workspace(size_t T, size_t B, size_t D, size_t H)
     if (dv_times(dv_times(dv_plus(T, 1), dv_times(B, H)), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, H)));
-    total = dv_plus(total, dv_times(B, H));
     total = dv_plus(total, dv_panels(D, H));
     total = dv_plus(total, dv_panels(H, H));
+    total = dv_plus(total, dv_times(block, dv_times(B, H)));
+    total = dv_plus(total, dv_times(B, H));
     (void)D;
     (void)H;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
 }
 
-/* 2 operations a unit and step besides the products
+/* 1 operations a unit and step besides the products
  *
  * w (H, D) in
  * u (H, H) in
  * x (T, B, D) in
  * o (T+1, B, H) inout
  */
-int rnn_untied_forward(
-    size_t T, size_t B, size_t D, size_t H,
+void rnn_untied_forward_steps(
+    const dv_team *team, size_t T, size_t B, size_t D, size_t H,
     const real *restrict w,
     const real *restrict u,
     const real *restrict x,
     real *restrict o,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (D == 0 || H == 0 || rnn_untied_forward_workspace(T, B, D, H) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (w == NULL || u == NULL || x == NULL || o == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 192);
+    const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
+    const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;
-    real *const restrict z_o_x = next;
-    next += block * B * H;
-    real *const restrict z_o_o = next;
-    next += B * H;
     real *const restrict w_H = next;
     next += dv_panels(D, H);
     real *const restrict u_H = next;
     next += dv_panels(H, H);
-    (void)block;
-    (void)next;
-    dv_pack(w_H, D, 0, 0, D, H, w, 1, D);
-    dv_pack(u_H, H, 0, 0, H, H, u, 1, H);
+    real *const restrict z_o_x = next;
+    next += block * B * H;
+    real *const restrict z_o_o = next;
+    next += B * H;
+    if (packed == 0) {
+        dv_pack(team, w_H, D, 0, 0, D, H, w, 1, D);
+        dv_pack(team, u_H, H, 0, 0, H, H, u, 1, H);
+    }
+    dv_meet(team);
     for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
         t1 = dv_min(t0 + block, T);
         /* z_o_x = sum_D w x */
-        dv_product((t1 - t0) * B, H, D, x + t0 * B * D, D, w_H, z_o_x, H);
+        dv_product(team, (t1 - t0) * B, H, D, x + t0 * B * D, D, w_H, NULL, 0, z_o_x, H);
+        dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
-            /* z_o_o = sum_H o[t-1] u */
-            dv_product(B, H, H, o + t * B * H, H, u_H, z_o_o, H);
-            /* z_o = z_o_o + z_o_x
+            /* z_o_o = z_o_x + sum_H o[t-1] u */
+            dv_step_product(team, B, H, H, o + t * B * H, H, u_H, z_o_x + (t - t0) * B * H, H, z_o_o, H);
+            dv_meet_units(team);
+            /* z_o = z_o_o
              * o = sigmoid(z_o) */
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    const real z_o = z_o_o[b * H + j] + z_o_x[((t - t0) * B + b) * H + j];
+            for (size_t b = B0; b < B1; ++b) {
+                DV_POINTWISE
+                for (size_t j = H0; j < H1; ++j) {
+                    const real z_o = z_o_o[b * H + j];
                     o[((t + 1) * B + b) * H + j] = dv_sigmoid(z_o);
                 }
             }
+            dv_meet_units(team);
         }
+        dv_meet(team);
     }
-    return DV_OK;
 }
 
-size_t rnn_untied_backward_workspace(size_t T, size_t B, size_t D, size_t H)
+/* what the workspace of the steps holds */
+size_t rnn_untied_backward_reals(size_t T, size_t B, size_t D, size_t H)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 256);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(H, D), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -115,11 +118,13 @@ size_t rnn_untied_backward_workspace(size_t T, size_t B, size_t D, size_t H)
     if (dv_times(dv_times(B, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, H)));
     total = dv_plus(total, dv_panels(H, H));
     total = dv_plus(total, dv_panels(H, D));
-    total = dv_plus(total, dv_outer_scratch(D));
-    total = dv_plus(total, dv_outer_scratch(H));
+    total = dv_plus(total, dv_times(block, dv_times(B, H)));
+    size_t most = 0;
+    most = dv_max(most, dv_outer_scratch(D));
+    most = dv_max(most, dv_outer_scratch(H));
+    total = dv_plus(total, most);
     (void)D;
     (void)H;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -136,9 +141,10 @@ size_t rnn_untied_backward_workspace(size_t T, size_t B, size_t D, size_t H)
  * d_w (H, D) out
  * d_u (H, H) out
  * d_x (T, B, D) out
+ * has_g_o: 1, or 0 if every step has the same row of g_o
  */
-int rnn_untied_backward(
-    size_t T, size_t B, size_t D, size_t H,
+void rnn_untied_backward_steps(
+    const dv_team *team, size_t T, size_t B, size_t D, size_t H,
     const real *restrict w,
     const real *restrict u,
     const real *restrict x,
@@ -148,50 +154,54 @@ int rnn_untied_backward(
     real *restrict d_w,
     real *restrict d_u,
     real *restrict d_x,
-    real *restrict workspace)
+    size_t has_g_o,
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (D == 0 || H == 0 || rnn_untied_backward_workspace(T, B, D, H) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (w == NULL || u == NULL || x == NULL || o == NULL || g_o == NULL || d_o_next == NULL || d_w == NULL || d_u == NULL || d_x == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 256);
+    const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
+    const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;
-    real *const restrict d_z_o = next;
-    next += block * B * H;
     real *const restrict u_H = next;
     next += dv_panels(H, H);
     real *const restrict w_D = next;
     next += dv_panels(H, D);
+    real *const restrict d_z_o = next;
+    next += block * B * H;
     real *const restrict scratch = next;
-    (void)block;
-    (void)next;
-    dv_clear(B * H, d_o_next);
-    dv_clear(H * D, d_w);
-    dv_clear(H * H, d_u);
-    dv_pack(u_H, H, 0, 0, H, H, u, H, 1);
-    dv_pack(w_D, H, 0, 0, H, D, w, D, 1);
+    dv_clear(team, B * H, d_o_next);
+    dv_clear(team, H * D, d_w);
+    dv_clear(team, H * H, d_u);
+    if (packed == 0) {
+        dv_pack(team, u_H, H, 0, 0, H, H, u, H, 1);
+        dv_pack(team, w_D, H, 0, 0, H, D, w, D, 1);
+    }
+    dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
         t0 = (t1 - 1) / block * block;
         for (size_t t = t1; t-- > t0;) {
             /* d_o = d_o[t+1] + g_o
              * d_z_o = (1 - o) d_o o */
-            for (size_t b = 0; b < B; ++b) {
-                for (size_t j = 0; j < H; ++j) {
-                    const real d_o = d_o_next[b * H + j] + g_o[(t * B + b) * H + j];
+            for (size_t b = B0; b < B1; ++b) {
+                DV_POINTWISE
+                for (size_t j = H0; j < H1; ++j) {
+                    const real d_o = d_o_next[b * H + j] + g_o[((t * has_g_o) * B + b) * H + j];
                     d_z_o[((t - t0) * B + b) * H + j] = (1 - o[((t + 1) * B + b) * H + j]) * d_o * o[((t + 1) * B + b) * H + j];
                 }
             }
+            dv_meet_units(team);
             /* d_o_next = sum_H d_z_o u */
-            dv_product(B, H, H, d_z_o + (t - t0) * B * H, H, u_H, d_o_next, H);
+            dv_step_product(team, B, H, H, d_z_o + (t - t0) * B * H, H, u_H, NULL, 0, d_o_next, H);
+            dv_meet_units(team);
         }
+        dv_meet(team);
         /* d_x = sum_H d_z_o w */
-        dv_product((t1 - t0) * B, D, H, d_z_o, H, w_D, d_x + t0 * B * D, D);
+        dv_product(team, (t1 - t0) * B, D, H, d_z_o, H, w_D, NULL, 0, d_x + t0 * B * D, D);
+        dv_meet(team);
         /* d_w = sum_t,B d_z_o x */
-        dv_outer((t1 - t0) * B, H, D, d_z_o, H, x + t0 * B * D, D, d_w, D, scratch);
+        dv_outer(team, (t1 - t0) * B, H, D, d_z_o, H, x + t0 * B * D, D, d_w, D, scratch);
+        dv_meet(team);
         /* d_u = sum_t,B d_z_o o[t-1] */
-        dv_outer((t1 - t0) * B, H, H, d_z_o, H, o + t0 * B * H, H, d_u, H, scratch);
+        dv_outer(team, (t1 - t0) * B, H, H, d_z_o, H, o + t0 * B * H, H, d_u, H, scratch);
+        dv_meet(team);
     }
-    return DV_OK;
 }

@@ -1,5 +1,5 @@
 # rnn_untied: made by `derive generate rnn_untied`, derive 0.1.0; do not edit
-# program 43831e4d; operations a unit and step: forward 2, backward 5; saved: nothing
+# program 43831e4d; operations a unit and step: forward 1, backward 5; saved: nothing
 """What RNNUntied is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
 
 SPEC = {'name': 'RNNUntied',
@@ -12,6 +12,7 @@ SPEC = {'name': 'RNNUntied',
  'targets': {},
  'states': {'o': ['H']},
  'outputs': [],
+ 'optional': {'forward': [], 'backward': ['seed:o'], 'per_sample': ['seed:o']},
  'forward': [('w', ['H', 'D'], 'in', 'parameter'), ('u', ['H', 'H'], 'in', 'parameter'),
              ('x', ['T', 'B', 'D'], 'in', 'input'), ('o', ['T+1', 'B', 'H'], 'inout', 'state')],
  'backward': [('w', ['H', 'D'], 'in', 'parameter'), ('u', ['H', 'H'], 'in', 'parameter'),

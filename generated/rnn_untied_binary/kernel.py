@@ -26,11 +26,11 @@ def forward(T, B, H, w_y, o, y, y_hat, loss):
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_y_hat = sum_H o w_y
-        np.matmul(o[t0:t1].reshape(rows * B, H), w_y, out=z_y_hat[:t1 - t0].reshape(rows * B))
+        np.dot(o[t0:t1].reshape(rows * B, H), w_y, z_y_hat[:rows].reshape(rows * B))
         # y_hat = sigmoid(z_y_hat)
         # z_loss = y_hat - y
         # loss = abs(z_loss)
-        fn.sigmoid(z_y_hat[:t1 - t0], out=y_hat[t0:t1])
+        fn.sigmoid(z_y_hat[:rows], out=y_hat[t0:t1])
         np.subtract(y_hat[t0:t1], y[t0:t1], out=tmp0_0[:rows])
         fn.abs(tmp0_0[:rows], out=loss[t0:t1])
 
@@ -65,11 +65,11 @@ def backward(T, B, H, w_y, o, y, y_hat, g_loss, d_w_y, d_o):
         np.multiply(tmp0_0[:rows], g_loss[t0:t1], out=tmp0_0[:rows])
         np.subtract(1, y_hat[t0:t1], out=tmp0_1[:rows])
         np.multiply(tmp0_1[:rows], tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], y_hat[t0:t1], out=d_z_y_hat[:t1 - t0])
+        np.multiply(tmp0_0[:rows], y_hat[t0:t1], out=d_z_y_hat[:rows])
         # d_o = d_z_y_hat w_y
-        np.multiply(d_z_y_hat[:t1 - t0][:, :, None], w_y, out=d_o[t0:t1])
+        np.multiply(d_z_y_hat[:rows][:, :, None], w_y, out=d_o[t0:t1])
         # d_w_y = sum_t,B d_z_y_hat o
-        np.add(d_w_y, np.matmul(d_z_y_hat[:t1 - t0].reshape(rows * B), o[t0:t1].reshape(rows * B, H)), out=d_w_y)
+        np.add(d_w_y, np.dot(d_z_y_hat[:rows].reshape(rows * B), o[t0:t1].reshape(rows * B, H)), out=d_w_y)
 
 
 def per_sample(T, B, H, w_y, o, y, y_hat, g_loss, d_w_y, d_o):
@@ -102,8 +102,8 @@ def per_sample(T, B, H, w_y, o, y, y_hat, g_loss, d_w_y, d_o):
         np.multiply(tmp0_0[:rows], g_loss[t0:t1], out=tmp0_0[:rows])
         np.subtract(1, y_hat[t0:t1], out=tmp0_1[:rows])
         np.multiply(tmp0_1[:rows], tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], y_hat[t0:t1], out=d_z_y_hat[:t1 - t0])
+        np.multiply(tmp0_0[:rows], y_hat[t0:t1], out=d_z_y_hat[:rows])
         # d_o = d_z_y_hat w_y
-        np.multiply(d_z_y_hat[:t1 - t0][:, :, None], w_y, out=d_o[t0:t1])
+        np.multiply(d_z_y_hat[:rows][:, :, None], w_y, out=d_o[t0:t1])
         # d_w_y = sum_t d_z_y_hat o
-        np.add(d_w_y, np.einsum("ab,abc->bc", d_z_y_hat[:t1 - t0], o[t0:t1]), out=d_w_y)
+        np.add(d_w_y, np.einsum("ab,abc->bc", d_z_y_hat[:rows], o[t0:t1]), out=d_w_y)

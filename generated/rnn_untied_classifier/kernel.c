@@ -1,21 +1,22 @@
 /* rnn_untied_classifier: made by `derive generate rnn_untied_classifier`, derive 0.1.0; do not edit */
 /* program 29b5f0b0; operations a unit and step: forward 8, backward 12; saved: exp_shifted, sum_exp_shifted */
-/* RNNUntiedClassifier: forward and backward. Include it after defining DV_DOUBLE for double, without for float;
- * the text is the same for both, and it is the text that is proved. */
+/* RNNUntiedClassifier: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
+ * is the same for both and for every instruction set, and it is the text that is proved. Every member
+ * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
 #include "../_runtime/derive_runtime.h"
-#include "kernel.h"
-#undef rnn_untied_classifier_forward
-#undef rnn_untied_classifier_forward_workspace
-#define rnn_untied_classifier_forward DV_NAME(rnn_untied_classifier_forward)
-#define rnn_untied_classifier_forward_workspace DV_NAME(rnn_untied_classifier_forward_workspace)
-#undef rnn_untied_classifier_backward
-#undef rnn_untied_classifier_backward_workspace
-#define rnn_untied_classifier_backward DV_NAME(rnn_untied_classifier_backward)
-#define rnn_untied_classifier_backward_workspace DV_NAME(rnn_untied_classifier_backward_workspace)
+#undef rnn_untied_classifier_forward_reals
+#undef rnn_untied_classifier_forward_steps
+#define rnn_untied_classifier_forward_reals DV_NAME(rnn_untied_classifier_forward_reals)
+#define rnn_untied_classifier_forward_steps DV_NAME(rnn_untied_classifier_forward_steps)
+#undef rnn_untied_classifier_backward_reals
+#undef rnn_untied_classifier_backward_steps
+#define rnn_untied_classifier_backward_reals DV_NAME(rnn_untied_classifier_backward_reals)
+#define rnn_untied_classifier_backward_steps DV_NAME(rnn_untied_classifier_backward_steps)
 
-size_t rnn_untied_classifier_forward_workspace(size_t T, size_t B, size_t H, size_t M)
+/* what the workspace of the steps holds */
+size_t rnn_untied_classifier_forward_reals(size_t T, size_t B, size_t H, size_t M)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 192);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -29,11 +30,11 @@ size_t rnn_untied_classifier_forward_workspace(size_t T, size_t B, size_t H, siz
     if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_times(block, B));
-    total = dv_plus(total, dv_times(block, B));
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
     total = dv_plus(total, dv_panels(H, M));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(block, dv_times(B, M)));
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -49,8 +50,8 @@ size_t rnn_untied_classifier_forward_workspace(size_t T, size_t B, size_t H, siz
  * loss (T, B) out
  * y_hat (T, B, M) out
  */
-int rnn_untied_classifier_forward(
-    size_t T, size_t B, size_t H, size_t M,
+void rnn_untied_classifier_forward_steps(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
     const real *restrict w_y,
     const real *restrict o,
     const real *restrict y,
@@ -58,16 +59,12 @@ int rnn_untied_classifier_forward(
     real *restrict sum_exp_shifted,
     real *restrict loss,
     real *restrict y_hat,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (H == 0 || M == 0 || rnn_untied_classifier_forward_workspace(T, B, H, M) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (w_y == NULL || o == NULL || y == NULL || exp_shifted == NULL || sum_exp_shifted == NULL || loss == NULL || y_hat == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 192);
     real *next = workspace;
+    real *const restrict w_y_M = next;
+    next += dv_panels(H, M);
     real *const restrict w_y_o = next;
     next += block * B * M;
     real *const restrict max_w_y_o = next;
@@ -76,39 +73,44 @@ int rnn_untied_classifier_forward(
     next += block * B;
     real *const restrict abs_residual = next;
     next += block * B * M;
-    real *const restrict w_y_M = next;
-    next += dv_panels(H, M);
-    (void)block;
-    (void)next;
-    dv_pack(w_y_M, H, 0, 0, H, M, w_y, 1, H);
+    if (packed == 0) {
+        dv_pack(team, w_y_M, H, 0, 0, H, M, w_y, 1, H);
+    }
+    dv_meet(team);
     for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
         t1 = dv_min(t0 + block, T);
         /* w_y_o = sum_H o w_y */
-        dv_product((t1 - t0) * B, M, H, o + t0 * B * H, H, w_y_M, w_y_o, M);
+        dv_product(team, (t1 - t0) * B, M, H, o + t0 * B * H, H, w_y_M, NULL, 0, w_y_o, M);
+        dv_meet(team);
         /* max_w_y_o = max_M w_y_o */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 max_w_y_o[(t - t0) * B + b] = dv_amax(M, w_y_o + ((t - t0) * B + b) * M + 0, 1);
             }
         }
+        dv_meet(team);
         /* fixed_max_w_y_o = stop_gradient(max_w_y_o) */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
+            DV_POINTWISE
             for (size_t b = 0; b < B; ++b) {
                 fixed_max_w_y_o[(t - t0) * B + b] = dv_stop_gradient(max_w_y_o[(t - t0) * B + b]);
             }
         }
+        dv_meet(team);
         /* shifted = w_y_o - fixed_max_w_y_o
          * exp_shifted = exp(shifted) */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real shifted = w_y_o[((t - t0) * B + b) * M + j] - fixed_max_w_y_o[(t - t0) * B + b];
                     exp_shifted[(t * B + b) * M + j] = dv_exp(shifted);
                 }
             }
         }
+        dv_meet(team);
         /* sum_exp_shifted = sum_M exp_shifted */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
                 for (size_t j = 0; j < M; ++j) {
@@ -117,11 +119,13 @@ int rnn_untied_classifier_forward(
                 sum_exp_shifted[t * B + b] = sum;
             }
         }
+        dv_meet(team);
         /* y_hat = exp_shifted / sum_exp_shifted
          * residual = y_hat - y
          * abs_residual = abs(residual) */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real y_hat_j = exp_shifted[(t * B + b) * M + j] / sum_exp_shifted[t * B + b];
                     y_hat[(t * B + b) * M + j] = y_hat_j;
@@ -130,8 +134,9 @@ int rnn_untied_classifier_forward(
                 }
             }
         }
+        dv_meet(team);
         /* loss = sum_M abs_residual */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
                 for (size_t j = 0; j < M; ++j) {
@@ -140,13 +145,14 @@ int rnn_untied_classifier_forward(
                 loss[t * B + b] = sum;
             }
         }
+        dv_meet(team);
     }
-    return DV_OK;
 }
 
-size_t rnn_untied_classifier_backward_workspace(size_t T, size_t B, size_t H, size_t M)
+/* what the workspace of the steps holds */
+size_t rnn_untied_classifier_backward_reals(size_t T, size_t B, size_t H, size_t M)
 {
-    const size_t block = dv_block_steps(T, B);
+    const size_t block = dv_block_steps(T, B, 256);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -160,12 +166,14 @@ size_t rnn_untied_classifier_backward_workspace(size_t T, size_t B, size_t H, si
     if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
+    total = dv_plus(total, dv_panels(M, H));
     total = dv_plus(total, dv_times(block, dv_times(B, M)));
     total = dv_plus(total, dv_times(block, dv_times(B, M)));
     total = dv_plus(total, dv_times(block, B));
     total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_panels(M, H));
-    total = dv_plus(total, dv_outer_scratch(H));
+    size_t most = 0;
+    most = dv_max(most, dv_outer_scratch(H));
+    total = dv_plus(total, most);
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -182,8 +190,8 @@ size_t rnn_untied_classifier_backward_workspace(size_t T, size_t B, size_t H, si
  * d_w_y (M, H) out
  * d_o (T, B, H) out
  */
-int rnn_untied_classifier_backward(
-    size_t T, size_t B, size_t H, size_t M,
+void rnn_untied_classifier_backward_steps(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
     const real *restrict w_y,
     const real *restrict o,
     const real *restrict y,
@@ -192,16 +200,12 @@ int rnn_untied_classifier_backward(
     const real *restrict g_loss,
     real *restrict d_w_y,
     real *restrict d_o,
-    real *restrict workspace)
+    real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B);
-    if (H == 0 || M == 0 || rnn_untied_classifier_backward_workspace(T, B, H, M) == SIZE_MAX) {
-        return DV_BAD_SIZE;
-    }
-    if (w_y == NULL || o == NULL || y == NULL || exp_shifted == NULL || sum_exp_shifted == NULL || g_loss == NULL || d_w_y == NULL || d_o == NULL || workspace == NULL) {
-        return DV_BAD_POINTER;
-    }
+    const size_t block = dv_block_steps(T, B, 256);
     real *next = workspace;
+    real *const restrict w_y_H = next;
+    next += dv_panels(M, H);
     real *const restrict y_hat = next;
     next += block * B * M;
     real *const restrict d_residual = next;
@@ -210,21 +214,21 @@ int rnn_untied_classifier_backward(
     next += block * B;
     real *const restrict d_shifted = next;
     next += block * B * M;
-    real *const restrict w_y_H = next;
-    next += dv_panels(M, H);
     real *const restrict scratch = next;
-    (void)block;
-    (void)next;
-    dv_clear(M * H, d_w_y);
-    dv_pack(w_y_H, M, 0, 0, M, H, w_y, H, 1);
+    dv_clear(team, M * H, d_w_y);
+    if (packed == 0) {
+        dv_pack(team, w_y_H, M, 0, 0, M, H, w_y, H, 1);
+    }
+    dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
         t0 = (t1 - 1) / block * block;
         /* y_hat = exp_shifted / sum_exp_shifted
          * residual = y_hat - y
          * d_abs_residual = g_loss
          * d_residual = (step(residual) - step(-residual)) d_abs_residual */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real y_hat_j = exp_shifted[(t * B + b) * M + j] / sum_exp_shifted[t * B + b];
                     y_hat[((t - t0) * B + b) * M + j] = y_hat_j;
@@ -234,8 +238,9 @@ int rnn_untied_classifier_backward(
                 }
             }
         }
+        dv_meet(team);
         /* d_sum_exp_shifted = sum_M (-d_residual y_hat) / sum_exp_shifted */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
                 for (size_t j = 0; j < M; ++j) {
@@ -244,20 +249,24 @@ int rnn_untied_classifier_backward(
                 d_sum_exp_shifted[(t - t0) * B + b] = sum;
             }
         }
+        dv_meet(team);
         /* d_exp_shifted = d_residual / sum_exp_shifted + d_sum_exp_shifted
          * d_shifted = d_exp_shifted exp_shifted */
-        for (size_t t = t0; t < t1; ++t) {
+        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real d_exp_shifted = d_residual[((t - t0) * B + b) * M + j] / sum_exp_shifted[t * B + b] + d_sum_exp_shifted[(t - t0) * B + b];
                     d_shifted[((t - t0) * B + b) * M + j] = d_exp_shifted * exp_shifted[(t * B + b) * M + j];
                 }
             }
         }
+        dv_meet(team);
         /* d_o = sum_M d_shifted w_y */
-        dv_product((t1 - t0) * B, H, M, d_shifted, M, w_y_H, d_o + t0 * B * H, H);
+        dv_product(team, (t1 - t0) * B, H, M, d_shifted, M, w_y_H, NULL, 0, d_o + t0 * B * H, H);
+        dv_meet(team);
         /* d_w_y = sum_t,B d_shifted o */
-        dv_outer((t1 - t0) * B, M, H, d_shifted, M, o + t0 * B * H, H, d_w_y, H, scratch);
+        dv_outer(team, (t1 - t0) * B, M, H, d_shifted, M, o + t0 * B * H, H, d_w_y, H, scratch);
+        dv_meet(team);
     }
-    return DV_OK;
 }

@@ -1,0 +1,189 @@
+/* lstm_classifier: made by `derive generate lstm_classifier`, derive 0.1.0; do not edit */
+/* program 60dcfdf7; operations a unit and step: forward 7, backward 5; saved: exp_s_shifted, sum_exp_s_shifted */
+/* LSTMClassifier: checks of a call, and the choice of threads and instruction set. Compile it with DV_DOUBLE
+ * for double, without for float, and with DV_X86 where kernel.c was compiled for all of its variants. */
+#include "../_runtime/derive_runtime.h"
+#include "../_runtime/call.h"
+#include "kernel.h"
+
+#undef lstm_classifier_forward
+#undef lstm_classifier_forward_workspace
+#undef lstm_classifier_forward_reals
+#undef lstm_classifier_forward_steps
+#undef lstm_classifier_forward_part
+#define lstm_classifier_forward DV_LOCAL(lstm_classifier_forward)
+#define lstm_classifier_forward_workspace DV_LOCAL(lstm_classifier_forward_workspace)
+#define lstm_classifier_forward_reals(variant) DV_VARIANT_OF(lstm_classifier_forward_reals, variant)
+#define lstm_classifier_forward_steps(variant) DV_VARIANT_OF(lstm_classifier_forward_steps, variant)
+#define lstm_classifier_forward_part DV_LOCAL(lstm_classifier_forward_part)
+
+typedef void DV_LOCAL(lstm_classifier_forward_type)(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
+    const real *restrict W_y,
+    const real *restrict b_y,
+    const real *restrict h,
+    const real *restrict y,
+    real *restrict exp_s_shifted,
+    real *restrict sum_exp_s_shifted,
+    real *restrict loss,
+    real *restrict y_hat,
+    real *restrict workspace, int packed);
+typedef size_t DV_LOCAL(lstm_classifier_forward_count)(size_t T, size_t B, size_t H, size_t M);
+DV_DECLARE(DV_LOCAL(lstm_classifier_forward_type), lstm_classifier_forward_steps)
+DV_DECLARE(DV_LOCAL(lstm_classifier_forward_count), lstm_classifier_forward_reals)
+
+size_t lstm_classifier_forward_workspace(size_t T, size_t B, size_t H, size_t M)
+{
+    size_t total = DV_CHOOSE(lstm_classifier_forward_reals)(T, B, H, M);
+    return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
+}
+
+static void lstm_classifier_forward_part(const void *call, const dv_team *team)
+{
+    const struct lstm_classifier_forward *const args = call;
+    DV_CHOOSE(lstm_classifier_forward_steps)(
+        team,
+        args->T,
+        args->B,
+        args->H,
+        args->M,
+        args->W_y,
+        args->b_y,
+        args->h,
+        args->y,
+        args->exp_s_shifted,
+        args->sum_exp_s_shifted,
+        args->loss,
+        args->y_hat,
+        args->workspace, args->packed);
+}
+
+int lstm_classifier_forward(const struct lstm_classifier_forward *args)
+{
+    if (args == NULL) {
+        return DV_BAD_POINTER;
+    }
+    const size_t T = args->T, B = args->B, H = args->H, M = args->M;
+    const size_t needed = lstm_classifier_forward_workspace(T, B, H, M);
+    if (H == 0 || M == 0 || needed == SIZE_MAX) {
+        return DV_BAD_SIZE;
+    }
+    const dv_span spans[] = {
+        {args->W_y, M * H, 0, 1},
+        {args->b_y, M, 0, 1},
+        {args->h, T * B * H, 0, 1},
+        {args->y, T * B * M, 0, 1},
+        {args->exp_s_shifted, T * B * M, 1, 1},
+        {args->sum_exp_s_shifted, T * B, 1, 1},
+        {args->loss, T * B, 1, 1},
+        {args->y_hat, T * B * M, 1, 1},
+        {args->workspace, needed, 1, 1},
+    };
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    if (status != DV_OK) {
+        return status;
+    }
+    if (args->workspace_length < needed) {
+        return DV_BAD_WORKSPACE;
+    }
+    if (args->threads < 0) {
+        return DV_BAD_THREADS;
+    }
+    const dv_job job = {args->threads, 1, T, B, 0};
+    dv_run(lstm_classifier_forward_part, args, &job);
+    return DV_OK;
+}
+
+#undef lstm_classifier_backward
+#undef lstm_classifier_backward_workspace
+#undef lstm_classifier_backward_reals
+#undef lstm_classifier_backward_steps
+#undef lstm_classifier_backward_part
+#define lstm_classifier_backward DV_LOCAL(lstm_classifier_backward)
+#define lstm_classifier_backward_workspace DV_LOCAL(lstm_classifier_backward_workspace)
+#define lstm_classifier_backward_reals(variant) DV_VARIANT_OF(lstm_classifier_backward_reals, variant)
+#define lstm_classifier_backward_steps(variant) DV_VARIANT_OF(lstm_classifier_backward_steps, variant)
+#define lstm_classifier_backward_part DV_LOCAL(lstm_classifier_backward_part)
+
+typedef void DV_LOCAL(lstm_classifier_backward_type)(
+    const dv_team *team, size_t T, size_t B, size_t H, size_t M,
+    const real *restrict W_y,
+    const real *restrict b_y,
+    const real *restrict h,
+    const real *restrict y,
+    const real *restrict exp_s_shifted,
+    const real *restrict sum_exp_s_shifted,
+    const real *restrict g_loss,
+    real *restrict d_W_y,
+    real *restrict d_b_y,
+    real *restrict d_h,
+    real *restrict workspace, int packed);
+typedef size_t DV_LOCAL(lstm_classifier_backward_count)(size_t T, size_t B, size_t H, size_t M);
+DV_DECLARE(DV_LOCAL(lstm_classifier_backward_type), lstm_classifier_backward_steps)
+DV_DECLARE(DV_LOCAL(lstm_classifier_backward_count), lstm_classifier_backward_reals)
+
+size_t lstm_classifier_backward_workspace(size_t T, size_t B, size_t H, size_t M)
+{
+    size_t total = DV_CHOOSE(lstm_classifier_backward_reals)(T, B, H, M);
+    return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
+}
+
+static void lstm_classifier_backward_part(const void *call, const dv_team *team)
+{
+    const struct lstm_classifier_backward *const args = call;
+    DV_CHOOSE(lstm_classifier_backward_steps)(
+        team,
+        args->T,
+        args->B,
+        args->H,
+        args->M,
+        args->W_y,
+        args->b_y,
+        args->h,
+        args->y,
+        args->exp_s_shifted,
+        args->sum_exp_s_shifted,
+        args->g_loss,
+        args->d_W_y,
+        args->d_b_y,
+        args->d_h,
+        args->workspace, args->packed);
+}
+
+int lstm_classifier_backward(const struct lstm_classifier_backward *args)
+{
+    if (args == NULL) {
+        return DV_BAD_POINTER;
+    }
+    const size_t T = args->T, B = args->B, H = args->H, M = args->M;
+    const size_t needed = lstm_classifier_backward_workspace(T, B, H, M);
+    if (H == 0 || M == 0 || needed == SIZE_MAX) {
+        return DV_BAD_SIZE;
+    }
+    const dv_span spans[] = {
+        {args->W_y, M * H, 0, 1},
+        {args->b_y, M, 0, 1},
+        {args->h, T * B * H, 0, 1},
+        {args->y, T * B * M, 0, 1},
+        {args->exp_s_shifted, T * B * M, 0, 1},
+        {args->sum_exp_s_shifted, T * B, 0, 1},
+        {args->g_loss, T * B, 0, 1},
+        {args->d_W_y, M * H, 1, 1},
+        {args->d_b_y, M, 1, 1},
+        {args->d_h, T * B * H, 1, 1},
+        {args->workspace, needed, 1, 1},
+    };
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    if (status != DV_OK) {
+        return status;
+    }
+    if (args->workspace_length < needed) {
+        return DV_BAD_WORKSPACE;
+    }
+    if (args->threads < 0) {
+        return DV_BAD_THREADS;
+    }
+    const dv_job job = {args->threads, 1, T, B, 0};
+    dv_run(lstm_classifier_backward_part, args, &job);
+    return DV_OK;
+}

@@ -1,0 +1,175 @@
+/* rnn_tied: made by `derive generate rnn_tied`, derive 0.1.0; do not edit */
+/* program 2595138b; operations a unit and step: forward 2, backward 6; saved: nothing */
+/* RNNTied: checks of a call, and the choice of threads and instruction set. Compile it with DV_DOUBLE
+ * for double, without for float, and with DV_X86 where kernel.c was compiled for all of its variants. */
+#include "../_runtime/derive_runtime.h"
+#include "../_runtime/call.h"
+#include "kernel.h"
+
+#undef rnn_tied_forward
+#undef rnn_tied_forward_workspace
+#undef rnn_tied_forward_reals
+#undef rnn_tied_forward_steps
+#undef rnn_tied_forward_part
+#define rnn_tied_forward DV_LOCAL(rnn_tied_forward)
+#define rnn_tied_forward_workspace DV_LOCAL(rnn_tied_forward_workspace)
+#define rnn_tied_forward_reals(variant) DV_VARIANT_OF(rnn_tied_forward_reals, variant)
+#define rnn_tied_forward_steps(variant) DV_VARIANT_OF(rnn_tied_forward_steps, variant)
+#define rnn_tied_forward_part DV_LOCAL(rnn_tied_forward_part)
+
+typedef void DV_LOCAL(rnn_tied_forward_type)(
+    const dv_team *team, size_t T, size_t B, size_t H,
+    const real *restrict w,
+    const real *restrict x,
+    real *restrict o,
+    real *restrict workspace, int packed);
+typedef size_t DV_LOCAL(rnn_tied_forward_count)(size_t T, size_t B, size_t H);
+DV_DECLARE(DV_LOCAL(rnn_tied_forward_type), rnn_tied_forward_steps)
+DV_DECLARE(DV_LOCAL(rnn_tied_forward_count), rnn_tied_forward_reals)
+
+size_t rnn_tied_forward_workspace(size_t T, size_t B, size_t H)
+{
+    size_t total = DV_CHOOSE(rnn_tied_forward_reals)(T, B, H);
+    return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
+}
+
+static void rnn_tied_forward_part(const void *call, const dv_team *team)
+{
+    const struct rnn_tied_forward *const args = call;
+    DV_CHOOSE(rnn_tied_forward_steps)(
+        team,
+        args->T,
+        args->B,
+        args->H,
+        args->w,
+        args->x,
+        args->o,
+        args->workspace, args->packed);
+}
+
+int rnn_tied_forward(const struct rnn_tied_forward *args)
+{
+    if (args == NULL) {
+        return DV_BAD_POINTER;
+    }
+    const size_t T = args->T, B = args->B, H = args->H;
+    const size_t needed = rnn_tied_forward_workspace(T, B, H);
+    if (H == 0 || needed == SIZE_MAX) {
+        return DV_BAD_SIZE;
+    }
+    const dv_span spans[] = {
+        {args->w, H * H, 0, 1},
+        {args->x, T * B * H, 0, 1},
+        {args->o, (T + 1) * B * H, 1, 1},
+        {args->workspace, needed, 1, 1},
+    };
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    if (status != DV_OK) {
+        return status;
+    }
+    if (args->workspace_length < needed) {
+        return DV_BAD_WORKSPACE;
+    }
+    if (args->threads < 0) {
+        return DV_BAD_THREADS;
+    }
+    const dv_job job = {args->threads, 1, T, B, dv_times(H, H)};
+    dv_run(rnn_tied_forward_part, args, &job);
+    return DV_OK;
+}
+
+#undef rnn_tied_backward
+#undef rnn_tied_backward_workspace
+#undef rnn_tied_backward_reals
+#undef rnn_tied_backward_steps
+#undef rnn_tied_backward_part
+#define rnn_tied_backward DV_LOCAL(rnn_tied_backward)
+#define rnn_tied_backward_workspace DV_LOCAL(rnn_tied_backward_workspace)
+#define rnn_tied_backward_reals(variant) DV_VARIANT_OF(rnn_tied_backward_reals, variant)
+#define rnn_tied_backward_steps(variant) DV_VARIANT_OF(rnn_tied_backward_steps, variant)
+#define rnn_tied_backward_part DV_LOCAL(rnn_tied_backward_part)
+
+typedef void DV_LOCAL(rnn_tied_backward_type)(
+    const dv_team *team, size_t T, size_t B, size_t H,
+    const real *restrict w,
+    const real *restrict x,
+    const real *restrict o,
+    const real *restrict g_o,
+    real *restrict d_o_next,
+    real *restrict d_w,
+    real *restrict d_x,
+    size_t has_g_o,
+    real *restrict workspace, int packed);
+typedef size_t DV_LOCAL(rnn_tied_backward_count)(size_t T, size_t B, size_t H);
+DV_DECLARE(DV_LOCAL(rnn_tied_backward_type), rnn_tied_backward_steps)
+DV_DECLARE(DV_LOCAL(rnn_tied_backward_count), rnn_tied_backward_reals)
+
+size_t rnn_tied_backward_workspace(size_t T, size_t B, size_t H)
+{
+    size_t total = DV_CHOOSE(rnn_tied_backward_reals)(T, B, H);
+    total = dv_plus(total, dv_times(B, H));
+    return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
+}
+
+static void rnn_tied_backward_part(const void *call, const dv_team *team)
+{
+    const struct rnn_tied_backward *const args = call;
+    const size_t T = args->T, B = args->B, H = args->H;
+    real *spare = args->workspace + DV_CHOOSE(rnn_tied_backward_reals)(T, B, H);
+    const real *const g_o = args->g_o != NULL ? args->g_o : spare;
+    spare += B * H;
+    DV_CHOOSE(rnn_tied_backward_steps)(
+        team,
+        args->T,
+        args->B,
+        args->H,
+        args->w,
+        args->x,
+        args->o,
+        g_o,
+        args->d_o_next,
+        args->d_w,
+        args->d_x,
+        args->g_o != NULL,
+        args->workspace, args->packed);
+}
+
+int rnn_tied_backward(const struct rnn_tied_backward *args)
+{
+    if (args == NULL) {
+        return DV_BAD_POINTER;
+    }
+    const size_t T = args->T, B = args->B, H = args->H;
+    const size_t needed = rnn_tied_backward_workspace(T, B, H);
+    if (H == 0 || needed == SIZE_MAX) {
+        return DV_BAD_SIZE;
+    }
+    const dv_span spans[] = {
+        {args->w, H * H, 0, 1},
+        {args->x, T * B * H, 0, 1},
+        {args->o, (T + 1) * B * H, 0, 1},
+        {args->g_o, T * B * H, 0, 0},
+        {args->d_o_next, B * H, 1, 1},
+        {args->d_w, H * H, 1, 1},
+        {args->d_x, T * B * H, 1, 1},
+        {args->workspace, needed, 1, 1},
+    };
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    if (status != DV_OK) {
+        return status;
+    }
+    if (args->workspace_length < needed) {
+        return DV_BAD_WORKSPACE;
+    }
+    if (args->threads < 0) {
+        return DV_BAD_THREADS;
+    }
+    real *spare = args->workspace + DV_CHOOSE(rnn_tied_backward_reals)(T, B, H);
+    for (size_t n = 0; n < B * H && args->g_o == NULL; ++n) {
+        spare[n] = 0;
+    }
+    spare += B * H;
+    const dv_job job = {args->threads, 1, T, B, dv_times(H, H)};
+    dv_run(rnn_tied_backward_part, args, &job);
+    return DV_OK;
+}
