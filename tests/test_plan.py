@@ -1,0 +1,165 @@
+"""Plans: the same numbers as forward and backward, without allocation, through the extension module and without."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import sysconfig
+import tracemalloc
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.packages import Package
+
+T, B, D, H = 5, 3, 2, 7
+CELLS = ("lstm", "gru", "rnn_tanh", "lstm_layernorm")
+
+
+def normal(*shape: int, seed: int = 1, dtype: str = "float64") -> Any:
+    return np.random.default_rng(seed).normal(size=shape).astype(dtype)
+
+
+@pytest.fixture(params=("extension", "ctypes", "numpy"))
+def kernel(request: pytest.FixtureRequest, package: Package, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """One way to call a kernel: a function from a cell's name to its module."""
+    library = sys.modules[package["lstm"].__name__.rpartition(".")[0] + "._runtime.library"]
+    if request.param == "extension" and library.extension() is None:
+        assert not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")), "the extension was not built"
+        pytest.skip("the headers of Python are not installed here")
+    if request.param == "ctypes":
+        monkeypatch.setattr(library, "extension", lambda: None)
+    name = "numpy_kernel" if request.param == "numpy" else "c_kernel"
+    return lambda cell: getattr(package[cell], name)
+
+
+def drawn(module: Any, dtype: str, seed: int = 0) -> Any:
+    params = module.init(D=D, H=H, dtype=dtype)
+    params.flat = normal(params.flat.size, seed=seed, dtype=dtype) / 2
+    return params
+
+
+@pytest.mark.parametrize("dtype", ("float32", "float64"))
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_plan_gives_what_forward_and_backward_give(kernel: Any, cell: str, dtype: str) -> None:
+    """The same bits, twice, with other weights in between, for all seeds and for some."""
+    module = kernel(cell)
+    plan = module.plan(T=T, B=B, D=D, H=H, dtype=dtype)
+    states = list(module._SPEC["states"])
+    for seed in (0, 1, 0):
+        params, x = drawn(module, dtype, seed), normal(T, B, D, seed=seed, dtype=dtype)
+        start = {s: normal(B, H, seed=5 + n, dtype=dtype) for n, s in enumerate(states)}
+        plan.load(params)
+        for initial in (None, start):
+            run = module.forward(params, x, initial=initial)
+            mine = plan.forward(x, initial=initial) if initial else plan.forward(x)
+            for s in states:
+                assert (getattr(mine, s) == getattr(run, s)).all() and (getattr(mine.final, s) == getattr(run.final, s)).all()
+            every = {s: normal(T, B, H, seed=9 + n, dtype=dtype) for n, s in enumerate(states)}
+            for seeds, final in ((every, None), ({"h": every["h"]}, None), ({}, {"h": start["h"]}), (every, start)):
+                right, grad = module.backward(run, final=final, **seeds), plan.backward(final=final, **seeds)
+                assert (grad.params.flat == right.params.flat).all() and (grad.x == right.x).all()
+                for s in states:
+                    assert (getattr(grad.initial, s) == getattr(right.initial, s)).all()
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_steps_go_on_where_the_last_call_ended(kernel: Any, cell: str) -> None:
+    module = kernel(cell)
+    params, x = drawn(module, "float64"), normal(T, B, D)
+    plan = module.plan(T=1, B=B, D=D, H=H, dtype="float64", train=False)
+    plan.load(params)
+    first = plan.forward(x[:1]).h.copy()
+    rest = [plan.step(x[t : t + 1]).h.copy() for t in range(1, T)]
+    right = module.forward(params, x).h
+    assert np.abs(np.concatenate([first, *rest]) - right).max() <= 4e-15
+    other = np.asfortranarray(np.repeat(x[:1], 2, axis=2)[..., ::2])  # not as the kernel wants it
+    assert (plan.forward(other).h == first).all()
+
+
+def test_inference_is_training_that_keeps_nothing(kernel: Any) -> None:
+    module = kernel("lstm")
+    params, x = drawn(module, "float32"), normal(T, B, D, dtype="float32")
+    plan = module.plan(T=T, B=B, D=D, H=H, train=False)
+    plan.load(params)
+    assert (plan.forward(x).h == module.forward(params, x).h).all()
+    assert plan.bytes < module.plan(T=T, B=B, D=D, H=H).bytes
+    with pytest.raises(ValueError, match="train=False"):
+        plan.backward(h=normal(T, B, H))
+
+
+@pytest.mark.parametrize("sizes", ((0, 2), (3, 0), (0, 0), (1, 1)))
+def test_plans_of_no_steps_and_no_rows(kernel: Any, sizes: tuple[int, int]) -> None:
+    module, (steps, batch) = kernel("lstm"), sizes
+    plan = module.plan(T=steps, B=batch, D=D, H=H, dtype="float64")
+    params = drawn(module, "float64")
+    plan.load(params)
+    x, end = normal(steps, batch, D), {"h": normal(batch, H), "C": normal(batch, H)}
+    run = module.forward(params, x, initial=end)
+    assert (plan.forward(x, initial=end).final.C == run.final.C).all()
+    grad, right = plan.backward(final=end), module.backward(run, final=end)
+    assert (grad.params.flat == right.params.flat).all() and (grad.initial.C == right.initial.C).all()
+
+
+def test_bytes_are_known_beforehand_and_what_is_held(package: Package) -> None:
+    """What NumPy is asked for while a plan is made is what bytes() told, but for small objects."""
+    module = package["lstm"].numpy_kernel
+    told = module.bytes(T=50, B=8, D=32, H=32)
+    gc.collect()
+    tracemalloc.start()
+    plan = module.plan(T=50, B=8, D=32, H=32)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    large = 2 << 21  # arrays on large pages are not traced, and round up
+    assert plan.bytes == told and held <= told + 100_000 and told <= held + 7 * 50 * 8 * 32 * 4 + large
+    c = package["lstm"].c_kernel
+    assert c.bytes(T=50, B=8, D=32, H=32) == c.plan(T=50, B=8, D=32, H=32).bytes > told
+
+
+def test_calls_through_a_plan_allocate_nothing_that_grows(package: Package) -> None:
+    module = package["lstm"].c_kernel
+    plan, x, dh = module.plan(T=50, B=8, D=32, H=32), normal(50, 8, 32, dtype="float32"), normal(50, 8, 32, dtype="float32")
+    plan.forward(x)
+    plan.backward(h=dh)
+    tracemalloc.start()
+    for _ in range(3):
+        plan.forward(x)
+        plan.backward(h=dh)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000
+
+
+BAD = (
+    (lambda k: k.plan(T=-1, B=B, D=D, H=H), ValueError, "lstm.plan: T is -1"),
+    (lambda k: k.plan(T=T, B=1.5, D=D, H=H), ValueError, "B is 1.5"),
+    (lambda k: k.plan(T=T, B=B, D=0, H=H), ValueError, "D is 0"),
+    (lambda k: k.plan(T=T, B=B, D=D, H=H, dtype="int8"), ValueError, "dtype is 'int8'"),
+    (lambda k: k.plan(T=T, B=B, D=D, H=H, threads=-2), ValueError, "threads is -2"),
+    (lambda k: k.bytes(T=T, B=B, D=D, H="x"), TypeError, "lstm.bytes: H is 'x'"),
+    (lambda k: k.plan(T=T, B=B, D=D, H=H).load(k.init(D=D + 1, H=H)), ValueError, "D=3, this plan is for D=2"),
+    (lambda k: k.plan(T=T, B=B, D=D, H=H).load(np.zeros(3)), TypeError, "params is ndarray"),
+    (lambda k: k.plan(T=T, B=B, D=D, H=H).forward(normal(T + 1, B, D)), ValueError, r"x has shape \(6, 3, 2\)"),
+    (lambda k: k.plan(T=T, B=B, D=D, H=H).forward(), TypeError, "x is missing"),
+    (lambda k: k.plan(T=T, B=B, D=D, H=H).forward(z=normal(T, B, D)), TypeError, "unknown z"),
+    (lambda k: k.plan(T=T, B=B, D=D, H=H).step("a"), TypeError, "x has dtype"),
+    (lambda k: k.plan(T=T, B=B, D=D, H=H).backward(h=normal(T, B, H)), ValueError, "no forward before"),
+)
+
+
+@pytest.mark.parametrize(("call", "error", "words"), BAD)
+def test_what_does_not_fit_is_refused_by_name(kernel: Any, call: Any, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        call(kernel("lstm"))
+
+
+def test_seeds_that_do_not_fit_are_refused_by_name(kernel: Any) -> None:
+    plan = kernel("lstm").plan(T=T, B=B, D=D, H=H)
+    plan.forward(normal(T, B, D, dtype="float32"))
+    for given, words in (({"h": normal(T, B, H + 1)}, "h has shape"), ({"q": normal(T, B, H)}, "unknown q"),
+                         ({"final": {"q": 1}}, "final has"), ({"final": {"h": normal(1, H)}}, "final.h has shape")):
+        with pytest.raises((TypeError, ValueError), match=words):
+            plan.backward(**given)
+    assert plan.backward(h=normal(T, B, H)).params.flat.any()  # float64 is taken, and converted
