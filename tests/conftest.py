@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.packages import Package
+
+os.environ.setdefault("DERIVE_BUILD", "native")  # test_dispatch builds what users build: every instruction set
 
 
 @pytest.fixture(scope="session")
