@@ -473,7 +473,7 @@ def home(tmp_path: Path) -> Path:
 
 def environment_of(home: Path) -> dict[str, str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("DERIVE_", "CC"))}
-    return clean | {"XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(home)}
+    return clean | {"XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(home), "DERIVE_BUILD": "native"}
 
 
 def imported(home: Path, both: bool = False, **environment: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from derive.emit.literals import literal
+from derive.emit.c.spelling import horner, negative, number
 from derive.emit.storage import Place, Storage
 from derive.program.scalar import Scalar, refs
 from derive.program.types import BATCH, TIME, Index, Parameter, Ref, Role, Statement
@@ -229,27 +229,6 @@ class Printer:
         return self.loops(around, [line], section) if around else self.alone([line])
 
 
-def horner(terms: list[str], widths: list[str]) -> str:
-    """((t) * B + b) * H + j from the positions and extents of all axes."""
-    text = terms[0]
-    for term, width in zip(terms[1:], widths[1:], strict=True):
-        left = text if text.replace("_", "").isalnum() or _closed(text) else f"({text})"
-        text = f"{left} * {width} + {term}" if left != "0" else term
-    return text
-
-
-def _closed(text: str) -> bool:
-    """Whether the first parenthesis closes at the very end."""
-    if not text.startswith("("):
-        return False
-    depth = 0
-    for n, c in enumerate(text):
-        depth += (c == "(") - (c == ")")
-        if depth == 0:
-            return n == len(text) - 1
-    return False
-
-
 @dataclass
 class _Body:
     """The inside of one loop nest: a local for every named value and every shared node."""
@@ -311,7 +290,7 @@ class _Body:
     def _text(self, node: Scalar, level: int) -> str:
         match node.kind:
             case "number":
-                return _number(node)
+                return number(node)
             case "size":
                 return f"REAL({self.printer.extent(node.data)})"
             case "call":
@@ -335,23 +314,9 @@ class _Body:
         return f"({shown})" if level > 2 or (negative and level > 0) else shown
 
     def _sum(self, node: Scalar, level: int) -> str:
-        texts = [self.value(a, 1) if not _negative(a) else self.value(a, 0) for a in node.args]
+        texts = [self.value(a, 1) if not negative(a) else self.value(a, 0) for a in node.args]
         first, *rest = sorted(texts, key=lambda text: text.startswith("-"))
         shown = first
         for term in rest:
             shown += f" - {term[1:]}" if term.startswith("-") else f" + {term}"
         return f"({shown})" if level > 0 else shown
-
-
-def _negative(node: Scalar) -> bool:
-    return node.kind == "mul" and node.args[0].kind == "number" and node.args[0].data == -1
-
-
-def _number(node: Scalar) -> str:
-    value = node.data
-    text = literal(abs(value))
-    if text is None:
-        shown = f"REAL({abs(value.numerator)}) / REAL({value.denominator})"
-        return f"(-({shown}))" if value < 0 else f"({shown})"
-    shown = text if value.denominator == 1 and abs(value) < 2**31 else f"REAL({text})"
-    return f"(-{shown})" if value < 0 else shown
