@@ -26,6 +26,7 @@ from derive.emit.unicode.terminal import COLUMNS
 from derive.language.errors import CellError
 from derive.load import load
 from derive.proof.certificate import describe
+from derive.sizes import read
 from derive.stored import FolderError, folders
 from derive.version import VERSION
 
@@ -89,6 +90,18 @@ class Several(click.ParamType):  # type: ignore[type-arg]
             if word not in self.known:
                 self.fail(f"{word!r} is not one of {', '.join(self.known)}", param, ctx)
         return words
+
+
+class Sizes(click.ParamType):  # type: ignore[type-arg]
+    """Sizes such as H=64,D=32,B=1."""
+
+    name = "sizes"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, int]:
+        try:
+            return read(value) if value else {}
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 cell_argument = click.argument("cells", metavar="CELL", type=CellName())
@@ -169,9 +182,12 @@ def prove(what: list[Any] | Path) -> None:
               help="Languages of the kernels, separated by commas.")
 @click.option("--dtype", "dtypes", default="float32,float64", show_default=True, type=Several(DTYPES),
               help="Precisions of the kernels, separated by commas.")
+@click.option("--size", "sizes", metavar="H=64,B=1", type=Sizes(), default="",
+              help="Sizes that are constants of the kernels, in a folder such as lstm_h64_b1; B is the batch.")
 @click.option("--force", is_flag=True, help="Also rebuild what has not changed.")
 def generate(
-    cells: tuple[list[Any], ...], out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], force: bool
+    cells: tuple[list[Any], ...], out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], sizes: dict[str, int],
+    force: bool,
 ) -> None:
     """Write, build, prove and cross-check kernels.
 
@@ -179,7 +195,7 @@ def generate(
     """
     classes = [c for group in cells for c in group] or [find(name) for name in catalogue()]
     with _progress(len(classes)) as report:
-        rows = pipeline.generate(classes, out, targets=targets, dtypes=dtypes, force=force, report=report)
+        rows = pipeline.generate(classes, out, targets=targets, dtypes=dtypes, sizes=sizes, force=force, report=report)
     _output().print(_summary(rows))
     sys.exit(0 if all(row.holds for row in rows) else 1)
 

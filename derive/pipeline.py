@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from keyword import iskeyword
 from pathlib import Path
 
+from derive import sizes as fixed
 from derive.calculus.linearise import linearise
 from derive.calculus.transpose import transpose
 from derive.cells import catalogue, find, module_name
@@ -35,7 +35,7 @@ from derive.program.types import Origin, Program
 from derive.proof.certificate import Certificate, Subject, certify
 from derive.schedule import schedule
 from derive.schedule.kernel import Schedule
-from derive.stored import Check, check_folder, folders, refuse_to_overwrite, stored_program, targets_of
+from derive.stored import Check, built, check_folder, folders, refuse_to_overwrite, same, stored_program, targets_of
 from derive.version import VERSION
 from derive.workers import side_by_side
 
@@ -60,6 +60,7 @@ class Derivation:
     model: type[Model] | None = None
     readout: Derivation | None = None
     command: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)  # that the kernels are made for
 
     def latex(self) -> str:
         """The derivation as a complete LaTeX document."""
@@ -71,7 +72,7 @@ class Derivation:
 
     def prove(self) -> Certificate:
         """Emit the kernels and certify their text, a model's cell included."""
-        parts = [derive(self.model.cell), self] if self.model else [self]
+        parts = [self.own, self] if self.model else [self]
         with tempfile.TemporaryDirectory() as home:
             subjects = []
             for part in parts:
@@ -84,7 +85,13 @@ class Derivation:
         """Write the generated package with this derivation's kernels into folder ``out``."""
         source = self.model or self.cell
         assert source is not None
-        generate([source], Path(out), targets=targets)
+        generate([source], Path(out), targets=targets, sizes=self.sizes)
+
+    @property
+    def own(self) -> Derivation:
+        """A model's cell."""
+        assert self.model is not None
+        return derive(self.model.cell, fixed.of(self.model.cell, self.sizes))
 
     @property
     def kernels(self) -> Derivation:
@@ -102,22 +109,33 @@ class Derivation:
         return schedule(self.kernels.step, self.kernels.adjoint)
 
 
-def derive(cell: type[Cell] | type[Model]) -> Derivation:
-    """Derive everything that follows from one recurrence."""
+def derive(cell: type[Cell] | type[Model], sizes: Mapping[str, int] | None = None) -> Derivation:
+    """Derive everything that follows from one recurrence; kernels are made for ``sizes``, such as {"H": 64, "B": 1}.
+
+    Raises CellError for sizes that the cell does not have or cannot have.
+    """
     if not (isinstance(cell, type) and issubclass(cell, (Cell, Model))):
         raise TypeError(f"derive: got {cell!r}, expected a subclass of Cell or Model")
+    fixed.check(cell, sizes or {})
+    sizes, module = fixed.of(cell, sizes or {}), _module(cell, sizes or {})
+    command = _command(cell) + fixed.option(cell, sizes)
     if issubclass(cell, Model):
-        own = derive(cell.cell)
-        readout = _derived(cell.__name__, cell.program, cell.program.outputs[:1], _command(cell))
-        return replace(own, name=cell.__name__, module=module_name(cell.__name__), model=cell,
-                       readout=readout, command=_command(cell))
-    return replace(_derived(cell.__name__, cell.program, cell.program.outputs, _command(cell)), cell=cell)
+        own = derive(cell.cell, fixed.of(cell.cell, sizes))
+        readout = _derived(cell.__name__, fixed.sized(cell.program, sizes), cell.program.outputs[:1], command)
+        return replace(own, name=cell.__name__, module=module, model=cell, command=command, sizes=sizes,
+                       readout=replace(readout, module=module))
+    own = _derived(cell.__name__, fixed.sized(cell.program, sizes), cell.program.outputs, command)
+    return replace(own, module=module, cell=cell, sizes=sizes)
 
 
 def _derived(name: str, step: Program, outputs: tuple[str, ...], command: str) -> Derivation:
     tangent = linearise(replace(step, outputs=outputs))  # a_t = b_t + c_t a_{t-1}
     adjoint = transpose(tangent)  # back-propagation through time
     return Derivation(name, module_name(name), step, tangent, adjoint, command=command)
+
+
+def _module(cell: type, sizes: Mapping[str, int]) -> str:
+    return module_name(cell.__name__) + fixed.suffix(cell, sizes)
 
 
 def _command(cell: type) -> str:
@@ -152,7 +170,7 @@ def files_of(d: Derivation, targets: Sequence[str], dtypes: Sequence[str] = DTYP
     facts = {
         "aggregate": d.model.aggregate, "loss": d.model.program.outputs[0], "prediction": d.model.prediction,
     }
-    own = derive(d.model.cell)
+    own = d.own
     return files | model_files(
         d.plan, spec_of(own.plan, own.module, dtypes), facts, d.module, summary.strip(), head, targets, dtypes
     )
@@ -198,23 +216,26 @@ class Row:
 def generate(
     classes: Iterable[type[Cell] | type[Model]], out: Path,
     targets: Sequence[str] = TARGETS, dtypes: Sequence[str] = DTYPES,
-    force: bool = False, report: Callable[[str], None] = lambda name: None,
+    force: bool = False, report: Callable[[str], None] = lambda name: None, sizes: Mapping[str, int] | None = None,
 ) -> list[Row]:
     """Write, build, prove and cross-check kernels; a folder that has not changed is left as it is.
 
+    With ``sizes`` the kernels are made for them, in folders such as lstm_h64_b1, a model's cell as far as it has them.
     A folder is replaced whole or not at all. Raises OSError where ``out`` cannot be written, FolderError
     where something stands there that was not generated, CellError for a class whose name cannot be a module's.
     """
-    wanted = _with_cells(classes)
-    refuse_to_overwrite(out, [module_name(c.__name__) for c in wanted])
+    wanted, sizes = _with_cells(classes := list(classes)), sizes or {}
+    for c in classes:
+        fixed.check(c, sizes)
+    order = [_module(c, sizes) for c in wanted]
+    refuse_to_overwrite(out, order)
     out.mkdir(parents=True, exist_ok=True)
-    _shared_files(out, [module_name(c.__name__) for c in wanted])
-    work = partial(_generate_one, out=out, targets=tuple(targets), dtypes=tuple(dtypes), force=force)
+    _shared_files(out, order)
+    work = partial(_generate_one, sizes=sizes, out=out, targets=tuple(targets), dtypes=tuple(dtypes), force=force)
     rows: list[Row] = []
     for kind in (Cell, Model):  # a model's folder leans on its cell's
         some = [c for c in wanted if issubclass(c, kind)]
-        rows += side_by_side(work, some, lambda c: report(module_name(c.__name__)))
-    order = [module_name(c.__name__) for c in wanted]
+        rows += side_by_side(work, some, lambda c: report(_module(c, sizes)))
     return sorted(rows, key=lambda row: order.index(row.cell))
 
 
@@ -258,15 +279,16 @@ def _write_changed(folder: Path, files: dict[str, str]) -> None:
 
 
 def _generate_one(
-    cls: type[Cell] | type[Model], out: Path, targets: tuple[str, ...], dtypes: tuple[str, ...], force: bool
+    cls: type[Cell] | type[Model], sizes: Mapping[str, int], out: Path, targets: tuple[str, ...],
+    dtypes: tuple[str, ...], force: bool,
 ) -> Row:
     start = time.perf_counter()
-    d = derive(cls)
+    d = derive(cls, fixed.of(cls, sizes))
     folder = out / d.module
     files = files_of(d, targets, dtypes)
-    if not force and _same(folder, files):
+    if not force and same(folder, files):
         proved = True
-        checked = Check(d.module, "unchanged", "", True) if _built(folder) else check_folder(folder)
+        checked = Check(d.module, "unchanged", "", True) if built(folder) else check_folder(folder)
     else:
         proved = _replaced(folder, d, files, targets)
         checked = check_folder(folder) if proved else Check(d.module, "not written", "", False)
@@ -292,28 +314,6 @@ def _replaced(folder: Path, d: Derivation, files: dict[str, str], targets: tuple
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return certificate.holds
-
-
-def _same(folder: Path, files: dict[str, str]) -> bool:
-    """Whether ``folder`` has these files, byte by byte, and a certificate of them."""
-    paths = [folder / n for n in files]
-    return (
-        all(p.is_file() for p in paths)
-        and all(p.read_bytes() == text.encode() for p, text in zip(paths, files.values(), strict=True))
-        and _certified(folder) is True
-    )
-
-
-def _certified(folder: Path) -> bool | None:
-    """What the certificate in ``folder`` says; None if it cannot be read."""
-    try:
-        return bool(json.loads((folder / "certificate.json").read_text(encoding="utf-8"))["holds"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-
-
-def _built(folder: Path) -> bool:
-    return any((folder / "_build").glob("*.so"))
 
 
 def _swap(staging: Path, folder: Path) -> None:

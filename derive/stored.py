@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import sys
 import warnings
 from dataclasses import dataclass, replace
@@ -63,6 +64,28 @@ def stored_program(folder: Path) -> tuple[Program, tuple[str, ...]]:
 def targets_of(folder: Path) -> tuple[str, ...]:
     """The targets that a folder was generated for."""
     return tuple(t for t in ("numpy", "c") if (folder / f"{t}_kernel.py").exists())
+
+
+def same(folder: Path, files: dict[str, str]) -> bool:
+    """Whether ``folder`` has these files, byte by byte, and a certificate of them."""
+    paths = [folder / n for n in files]
+    return (
+        all(p.is_file() for p in paths)
+        and all(p.read_bytes() == text.encode() for p, text in zip(paths, files.values(), strict=True))
+        and certified(folder) is True
+    )
+
+
+def certified(folder: Path) -> bool | None:
+    """What the certificate in ``folder`` says; None if it cannot be read."""
+    try:
+        return bool(json.loads((folder / "certificate.json").read_text(encoding="utf-8"))["holds"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def built(folder: Path) -> bool:
+    return any((folder / "_build").glob("*.so"))
 
 
 def check_folder(folder: Path) -> Check:

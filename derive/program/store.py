@@ -31,6 +31,8 @@ def to_json(program: Program) -> str:
         "outputs": list(program.outputs),
         "statements": [_statement(s) for s in frozen.statements],
     }
+    if program.sizes:
+        data["sizes"] = [list(pair) for pair in program.sizes]
     lines = [f" {json.dumps(k)}: {_rows(v) if k == 'statements' else json.dumps(v)}" for k, v in data.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -62,6 +64,7 @@ def from_json(text: str) -> Program:
                 constants=tuple((n, _inexact(e)) for n, e in data["constants"]),
                 doc=data["doc"],
                 reverse=data["reverse"],
+                sizes=tuple((d, int(n)) for d, n in data.get("sizes", ())),
             )
         )
     except (KeyError, TypeError, IndexError, AttributeError, json.JSONDecodeError) as error:
@@ -71,7 +74,7 @@ def from_json(text: str) -> Program:
 def program_hash(program: Program) -> str:
     """Eight hexadecimal digits that change when the mathematics does, not when lines move."""
     still = replace(
-        program, doc="", statements=tuple(replace(s, origin=Origin()) for s in program.statements)
+        program, doc="", sizes=(), statements=tuple(replace(s, origin=Origin()) for s in program.statements)
     )
     return hashlib.sha256(to_json(still).encode()).hexdigest()[:8]
 

@@ -231,6 +231,7 @@ class Program:
     constants: tuple[tuple[str, Any], ...] = ()
     doc: str = ""
     reverse: bool = False  # time runs backwards
+    sizes: tuple[tuple[str, int], ...] = ()  # dimensions, and B, that kernels are made for; none: any size
 
     def by_role(self, role: Role) -> tuple[Value, ...]:
         """Values of one role in order of declaration; a state counts where it is given or defined."""
@@ -252,6 +253,16 @@ class Program:
         atoms = [d for p in self.parameters for axis in p.axes for d in axis]
         atoms += [d for v in self.values.values() for d in v.dims]
         return tuple(sorted(d for d in dict.fromkeys(atoms) if d not in ("T", "B") and d[0] != "#"))
+
+    @property
+    def constant_sizes(self) -> dict[str, int]:
+        """Dimensions whose size the constants decide."""
+        found: dict[str, int] = {}
+        for name, entries in self.constants:
+            rows = entries
+            for dim in self.values[name].dims:
+                found[dim], rows = len(rows), rows[0]
+        return found
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.statements))

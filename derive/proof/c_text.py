@@ -2,7 +2,8 @@
 
 What products.h and team.h promise is stated here as triple loops; the team has one member. Panels are
 ``panel`` columns wide, whatever the machine, so that a text that counts on one width, or reads what
-was never packed, is found out. Blocks of time have B steps, and only the call's own T and B are asked about.
+was never packed, is found out. Blocks of time have B steps, or two where that
+would be all of them, and only the call's own T and B are asked about.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
     def dv_block_steps(T: int, B: int, rows: int) -> int:
         if [T, B] != shape or rows < 1:
             raise ArithmeticError(f"blocks for {T} steps of {B} samples, the call is for {shape}")
-        return min(T, B)
+        return min(T, B if B < T else 2)
 
     def share_from(team: Pointer, n: int) -> int:
         return 0

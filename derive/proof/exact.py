@@ -17,7 +17,7 @@ import sympy as sp
 
 from derive.program.algebra import PRIME, Algebra, PrimeField, Residue
 from derive.program.types import Program
-from derive.proof.truth import Sizes, adjoints, derivative, fixed, paired, point
+from derive.proof.truth import Sizes, adjoints, derivative, paired, point
 from derive.proof.verdict import Verdict, judged
 
 try:
@@ -150,7 +150,7 @@ class Ring:
 def exact_verdict(step: Program, adjoint: Program, outputs: tuple[str, ...], size: int = 2) -> Verdict:
     """One step from a generic initial state, every dimension ``size``: dL[v] = <gradient, v> over Q."""
     claim = "one step: all gradients equal the dual-number derivative as polynomials over Q"
-    sizes = {"T": 1, "B": 1, **dict.fromkeys(step.dims, size), **fixed(step)}
+    sizes = {"T": 1, "B": 1, **dict.fromkeys(step.dims, size), **step.constant_sizes}
     needed = _entries(step, sizes, outputs)
     for spare in (32, 128, 512):
         ring = Ring(needed + spare, BUDGET)

@@ -48,7 +48,7 @@ def runner(text: str, algebra: Algebra) -> Callable[[str, list[int], list[Any]],
 
 
 def functions(text: str, algebra: Algebra) -> dict[str, Callable[..., None]]:
-    """The functions of an emitted module over ``algebra``; blocks of time have B steps.
+    """The functions of an emitted module over ``algebra``; blocks of time have B steps, or two where that would be all.
 
     Raises Refused for text that imports or uses what it may not.
     """
@@ -133,7 +133,8 @@ def _runtime(algebra: Algebra) -> SimpleNamespace:
         return out
 
     def blocks(T: int, B: int) -> list[tuple[int, int]]:
-        return [(t, min(t + B, T)) for t in range(0, T, B)]
+        steps = B if B < T else min(2, B)
+        return [(t, min(t + steps, T)) for t in range(0, T, steps)]
 
     def scalar(apply: Any, *args: Any) -> Any:
         out = np.empty((), dtype=object)

@@ -40,14 +40,6 @@ def filled(shape: tuple[int, ...], element: Callable[[], Any]) -> Any:
     return array
 
 
-def fixed(step: Program) -> dict[str, int]:
-    """Dimensions whose size the constants decide."""
-    sizes: dict[str, int] = {}
-    for name, entries in step.constants:
-        sizes.update(zip(step.values[name].dims, np.array(entries, dtype=object).shape, strict=True))
-    return sizes
-
-
 def point(step: Program, sizes: Sizes, element: Callable[[], Any], zero: Any, outputs: tuple[str, ...]) -> Point:
     """Fresh elements everywhere; ``outputs`` are what the loss weighs."""
     given, direction = {}, {}

@@ -21,6 +21,8 @@ from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, read
 
 FILES = ("kernel.c", "kernel.h", "interface.c", "library.c")
 _BLOCK_ROWS = {"forward": 192, "backward": 256}  # rows of a block of time: of the second cache, of one outer product
+_RUNTIME = '#include "../_runtime/derive_runtime.h"'
+_STATIC = ("#define DV_PRODUCTS_STATIC /* their sizes are known here */", _RUNTIME)
 _DTYPE = {"f32": "float32", "f64": "float64"}
 
 
@@ -37,6 +39,8 @@ def c_files(
         "functions": [_function(k, plan, module) for k in kernels],
         "calls": [_call(k, plan, module, r, s)
                   for k in kernels for r, s in (("float", "f32"), ("double", "f64")) if _DTYPE[s] in dtypes],
+        "includes": [*_STATIC, '#include "../_runtime/products.c"'] if plan.step.sizes else [_RUNTIME],
+        "products": [] if plan.step.sizes else ['#include "../_runtime/products.c"'],
         "single": "float32" in dtypes,
         "double": "float64" in dtypes,
     }
@@ -89,6 +93,8 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
     dims = [name for _, name in place.signature.dims]
     copies = _copies(kernel, printer, needs.arrays)
     fills = [line for p in panels.values() for line in p.fill]
+    made = {"B" if d == "B" else place.names[f"dim:{d}"]: n for d, n in plan.step.sizes}
+    given = {d: printer.fresh(f"given_{d}") if d in made else d for d in ("T", "B", *dims)}
     copies_back, zeros = _results(kernel, printer), _zeros(place, buffers, plan)
     arguments = place.signature.arguments
     return {
@@ -97,6 +103,9 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "sizes": ", ".join(f"size_t {d}" for d in ("T", "B", *dims)),
         "size_names": ", ".join(["T", "B", *dims]),
         "dims": dims,
+        "given_sizes": ", ".join(f"size_t {given[d]}" for d in ("T", "B", *dims)),
+        "made_for": [line for d, n in made.items() for line in (f"const size_t {d} = {n};", f"(void){given[d]};")],
+        "refused": [f"{d} != {made[d]}" if d in made else f"{d} == 0" for d in ("B", *dims) if d in made or d != "B"],
         "block_rows": _BLOCK_ROWS[kernel.name],
         "ranges": printer.constants(),
         "rows_apart": int(not any(TIME in x.reduce for x in kernel.statements("loop"))),

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Sequence
 from keyword import iskeyword
 from typing import Any
 
-import numpy as np
-
 from derive.emit.signature import Argument, axes_of, signature
 from derive.emit.storage import optional
 from derive.emit.templates import source, template
-from derive.program.types import Program, Role
+from derive.program.types import Role
 from derive.schedule.kernel import Schedule
 
 Spec = dict[str, Any]
@@ -26,7 +24,7 @@ def spec_of(plan: Schedule, module: str, dtypes: Sequence[str]) -> Spec:
         "module": module,
         "dtypes": list(dtypes),
         "dims": list(step.dims),
-        "fixed": _fixed(step),
+        "fixed": step.constant_sizes | {d: n for d, n in step.sizes if d != "B"},
         "parameters": [(p.name, list(axes_of(p)), p.init) for p in step.parameters],
         "inputs": {v.id: list(v.features) for v in step.by_role(Role.INPUT)},
         "targets": {v.id: list(v.features) for v in step.by_role(Role.TARGET)},
@@ -34,6 +32,8 @@ def spec_of(plan: Schedule, module: str, dtypes: Sequence[str]) -> Spec:
         "outputs": [o for o in step.outputs if step.values[o].role is Role.VALUE],
     }
     spec["optional"] = {}
+    if "B" in dict(step.sizes):
+        spec["batch"] = dict(step.sizes)["B"]
     for kernel in (plan.forward, plan.backward, plan.per_sample):
         sig, _ = signature(kernel, plan)
         spared = optional(kernel, sig)
@@ -47,16 +47,6 @@ def spec_of(plan: Schedule, module: str, dtypes: Sequence[str]) -> Spec:
 def _role(a: Argument, spared: bool) -> str:
     """A saved value that is made for many steps at once cannot share one row when nothing is kept."""
     return "hoisted" if a.kind == "out" and a.role == "saved" and not spared else a.role
-
-
-def _fixed(step: Program) -> dict[str, int]:
-    """Dimensions whose size the constants decide."""
-    sizes: dict[str, int] = {}
-    values = {v.id: v for v in step.given}
-    for name, entries in step.constants:
-        shape = np.array(entries, dtype=object).shape
-        sizes.update(zip(values[name].dims, map(int, shape), strict=True))
-    return sizes
 
 
 def _spec_file(spec: Spec, banner: str, cell: str = "") -> str:
