@@ -124,7 +124,7 @@ def checked(where, name, value, axes, sizes, dtype, hint=""):
         expected = f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
         text = f"{where}: {name} has shape {array.shape}, expected {expected}"
         raise ValueError(text + (f" with {', '.join(known)}" if known else "") + (hint if array.ndim == len(axes) - 1 else ""))
-    return np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)
+    return np.require(array, dtype, ["C", "A"]).reshape(array.shape)
 
 
 def fields(where, name, given, allowed):

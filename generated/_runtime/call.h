@@ -11,7 +11,7 @@
 /* The kind of a refusal; position << 8 is added, the position of the array in the call, from 1. */
 enum {
     DV_OK = 0,
-    DV_BAD_SIZE = 1,      /* a dimension is zero, or sizes cannot be addressed */
+    DV_BAD_SIZE = 1,      /* zero, too large to address, or not what the kernel was made for */
     DV_BAD_POINTER = 2,   /* an array is null */
     DV_BAD_WORKSPACE = 3, /* the workspace is too short */
     DV_BAD_ALIGNMENT = 4, /* an array is not aligned to its elements */

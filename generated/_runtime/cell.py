@@ -85,6 +85,8 @@ def forward(spec, core, params, inputs, initial, train):
         hint = f"; for a single sequence pass {name}[:, None]"
         arrays[name] = checked(where, name, inputs[name], ("T", "B", *features), known, dtype, hint)
         sizes["T"], sizes["B"] = arrays[name].shape[:2]
+        if sizes["B"] != spec.get("batch", sizes["B"]):
+            raise ValueError(f"{where}: {name} has B={sizes['B']}, this kernel was made for B={spec['batch']}")
     start = fields(where, "initial", initial, spec["states"])
     if "T" not in sizes:
         raise TypeError(f"{where}: this cell has no input, so it has no sequence to run over")

@@ -27,7 +27,7 @@ def truncated(spec, core, run, given, final, window):
              for k, shape, _, role in spec["backward"] if role == "d_input"}
     for key, total in whole.items():
         total[:window] += arrays[key]
-    group = max(1, _WINDOW_ROWS // max(1, run._sizes["B"] * window))
+    group = 1 if "batch" in spec else max(1, _WINDOW_ROWS // max(1, run._sizes["B"] * window))
     for first in range(window, steps, group):  # windows that start after step one, side by side in the batch
         ts = range(first, min(first + group, steps))
         more, part = _gradient(spec, core, run, _windows(spec, run, cotangents, ts, window))

@@ -18,7 +18,8 @@ from .build import NoLibrary, build, build_extension, compiler
 __all__ = ["Core", "NoLibrary", "compiler", "load", "say_once"]
 _NOWHERE = ctypes.c_size_t(-1).value
 _WRONG = {
-    1: "a size is zero or the arrays are too large to address", 2: "is a null pointer", 3: "the workspace is too short",
+    1: "a size is zero, too large to address or not what the kernel was made for",
+    2: "is a null pointer", 3: "the workspace is too short",
     4: "is not aligned to its elements", 5: "overlaps another array", 6: "threads is negative",
 }
 _said = set()

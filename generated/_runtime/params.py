@@ -32,7 +32,7 @@ def checked_sizes(spec, where, sizes):
             raise ValueError(f"{where}: {dim} is {size}, expected at least 1")
         fixed = spec["fixed"].get(dim)
         if fixed is not None and fixed != size:
-            raise ValueError(f"{where}: {dim} is {size}, the constants of this cell need {dim}={fixed}")
+            raise ValueError(f"{where}: {dim} is {size}, this cell was made for {dim}={fixed}")
     return {d: int(sizes[d]) for d in spec["dims"]}
 
 

@@ -246,6 +246,8 @@ def shape(spec, where, steps, batch, dims, dtype):
     """Sizes and dtype of a plan. Raises TypeError or ValueError naming the argument."""
     sizes = checked_sizes(spec, where, dims)
     sizes |= {"T": _whole(where, "T", steps), "B": _whole(where, "B", batch)}
+    if sizes["B"] != spec.get("batch", sizes["B"]):
+        raise ValueError(f"{where}: B is {sizes['B']}, this kernel was made for B={spec['batch']}")
     return sizes, float_type(where, dtype, spec["dtypes"])
 
 

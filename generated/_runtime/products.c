@@ -75,6 +75,7 @@ enum {
 #undef dv_rows
 #undef dv_columns
 #undef dv_tiles
+#undef dv_outer_tile
 #undef dv_left
 #define dv_vector DV_LOCAL(dv_vector)
 #define dv_read DV_LOCAL(dv_read)
@@ -84,6 +85,7 @@ enum {
 #define dv_rows DV_LOCAL(dv_rows)
 #define dv_columns DV_LOCAL(dv_columns)
 #define dv_tiles DV_LOCAL(dv_tiles)
+#define dv_outer_tile DV_LOCAL(dv_outer_tile)
 #define dv_left DV_LOCAL(dv_left)
 
 /* -- vectors ---------------------------------------------------------------------------------- */

@@ -27,14 +27,29 @@
 #define dv_amax DV_NAME(dv_amax)
 #define dv_clear DV_NAME(dv_clear)
 
-void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t n0, size_t K, size_t N,
-             const real *src, size_t step_k, size_t step_n);
-void dv_product(const dv_team *team, size_t M, size_t N, size_t K, const real *a, size_t a_pitch,
-                const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch);
-void dv_step_product(const dv_team *team, size_t B, size_t N, size_t K, const real *a, size_t a_pitch,
-                     const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch);
-void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, size_t a_pitch,
-              const real *b, size_t b_pitch, real *c, size_t c_pitch, real *scratch);
-void dv_sum(const dv_team *team, size_t R, size_t N, const real *a, size_t a_pitch, real *c);
-void dv_clear(const dv_team *team, size_t count, real *z);
-real dv_amax(size_t count, const real *z, size_t step);
+/* With DV_PRODUCTS_STATIC they belong to the file that includes products.c, where sizes may be constants;
+ * DV_STEP is for what runs in every step, DV_CALL for what is worth no copies. */
+#undef DV_STEP
+#undef DV_CALL
+#if defined(DV_PRODUCTS_STATIC) && defined(__GNUC__)
+#define DV_STEP static inline
+#define DV_CALL static __attribute__((noinline, unused))
+#elif defined(DV_PRODUCTS_STATIC)
+#define DV_STEP static inline
+#define DV_CALL static
+#else
+#define DV_STEP
+#define DV_CALL
+#endif
+
+DV_CALL void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t n0, size_t K, size_t N,
+                     const real *src, size_t step_k, size_t step_n);
+DV_STEP void dv_product(const dv_team *team, size_t M, size_t N, size_t K, const real *a, size_t a_pitch,
+                        const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch);
+DV_STEP void dv_step_product(const dv_team *team, size_t B, size_t N, size_t K, const real *a, size_t a_pitch,
+                             const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch);
+DV_CALL void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, size_t a_pitch,
+                      const real *b, size_t b_pitch, real *c, size_t c_pitch, real *scratch);
+DV_CALL void dv_sum(const dv_team *team, size_t R, size_t N, const real *a, size_t a_pitch, real *c);
+DV_CALL void dv_clear(const dv_team *team, size_t count, real *z);
+DV_STEP real dv_amax(size_t count, const real *z, size_t step);

@@ -8,9 +8,10 @@
  * workspace is the one of the last call with the same weights and dimensions, which then need not
  * be packed again; T and B may differ.
  *
- * Result: 0 done; otherwise its low eight bits say what is wrong: 1 a size is zero or too large, 2 a
- * null pointer, 3 the workspace is too short, 4 an array is not aligned, 5 an array that is written
- * overlaps another one, 6 a negative number of threads; the bits above say which array, from 1. */
+ * Result: 0 done; otherwise its low eight bits say what is wrong: 1 a size is zero, too large or not
+ * the one that the kernel was made for, 2 a null pointer, 3 the workspace is too short, 4 an array is
+ * not aligned, 5 an array that is written overlaps another one, 6 a negative number of threads; the
+ * bits above say which array, from 1. */
 #ifndef DERIVE_LSTM_LAYERNORM_H
 #define DERIVE_LSTM_LAYERNORM_H
 
