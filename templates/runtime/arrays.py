@@ -1,5 +1,6 @@
 """Named arrays over one flat buffer, and the border where what users pass is checked."""
 
+import math
 import mmap
 
 import numpy as np
@@ -44,7 +45,7 @@ class Params(Named):
     def __init__(self, flat, shapes, sizes):
         arrays, start = {}, 0
         for name, shape in shapes.items():
-            stop = start + int(np.prod(shape, dtype=np.int64))
+            stop = start + math.prod(shape)
             arrays[name] = flat[start:stop].reshape(shape)
             start = stop
         super().__init__(arrays)
@@ -78,18 +79,12 @@ class Params(Named):
 
 def count(shapes):
     """Number of scalars in all shapes, as a Python integer that cannot overflow."""
-    total = 0
-    for shape in shapes.values():
-        size = 1
-        for extent in shape:
-            size *= int(extent)
-        total += size
-    return total
+    return sum(math.prod(map(int, shape)) for shape in shapes.values())
 
 
 def axis_size(axis, sizes):
     """The extent of an axis such as "H+D"."""
-    return sum(sizes[d] for d in axis.split("+"))
+    return sizes[axis] if axis in sizes else sum(sizes[d] for d in axis.split("+"))
 
 
 def float_type(where, dtype, known):
@@ -123,7 +118,8 @@ def checked(where, name, value, axes, sizes, dtype, hint=""):
         expected = f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
         text = f"{where}: {name} has shape {array.shape}, expected {expected}"
         raise ValueError(text + (f" with {', '.join(known)}" if known else "") + (hint if array.ndim == len(axes) - 1 else ""))
-    return np.require(array, dtype, ["C", "A"]).reshape(array.shape)
+    dense = np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)
+    return dense if dense.flags.aligned else dense.copy()
 
 
 def fields(where, name, given, allowed):

@@ -1,5 +1,6 @@
 """Plans: the arrays, the packed weights and the workspace of one shape, made once for many calls."""
 
+import math
 from functools import partial
 
 import numpy as np
@@ -215,7 +216,7 @@ def _layout(spec, sizes, dtype, train):
         start = -(-end * item // _LINE) * _LINE + (len(places) * _STAGGER - end * item) % 4096 // _LINE * _LINE
         whole = extents(shape, sizes)
         places[key] = (start // item, whole)
-        end = start // item + int(np.prod(whole, dtype=object))
+        end = start // item + math.prod(whole)
     return places, end
 
 
@@ -224,7 +225,7 @@ def _arrays(spec, sizes, dtype, train, params, grads):
     places, total = _layout(spec, sizes, dtype, train)
     home = large(total, dtype)
     home[...] = 0
-    arrays = {key: home[start : start + int(np.prod(shape))].reshape(shape) for key, (start, shape) in places.items()}
+    arrays = {key: home[start : start + math.prod(shape)].reshape(shape) for key, (start, shape) in places.items()}
     for key, _, _, role in (*spec["forward"], *(spec["backward"] if train else ())):
         if role == "parameter":
             arrays[key] = getattr(params, key)
