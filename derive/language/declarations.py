@@ -17,6 +17,7 @@ INITS = ("glorot", "zeros", "ones", "normal", "orthogonal", "uniform")
 ARGUMENTS = frozenset("params initial train lengths resets keep run final window seed dtype".split())
 RESERVED = {Role.WEIGHT: frozenset(["flat"]), Role.CONSTANT: frozenset[str]()}  # of the rest, ARGUMENTS
 RESERVED_DIMS = {"T": "time", "B": "the batch", "seed": "an argument of init", "dtype": "an argument of init"}
+RESERVED_DIMS |= {"train": "an argument of plan", "threads": "an argument of plan"}
 
 
 def parse_axes(dims: tuple[Any, ...]) -> tuple[Axis, ...]:

@@ -17,7 +17,7 @@ from derive.program.functions import TABLE
 from derive.proof.c_evaluator import functions
 from derive.proof.memory import Pointer
 
-DEFINED = {"SIZE_MAX": f"{2**64 - 1}u", "NULL": "0", "DV_POINTWISE": ""}
+DEFINED = {"SIZE_MAX": f"{2**64 - 1}u", "NULL": "0", "DV_POINTWISE": "", "DV_SUMMED": ""}
 
 TEAM = Pointer([], "team")  # nothing of it is read here
 

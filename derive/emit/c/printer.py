@@ -186,10 +186,7 @@ class Printer:
         around = self.running(group[0].out.indices, section)
         if not around:
             return self.alone(body.lines)
-        lines = self.loops(around, body.lines, section)
-        innermost = len(around) - 1
-        indent = "    " * innermost
-        return [*lines[:innermost], f"{indent}DV_POINTWISE", *lines[innermost:]]
+        return _hinted("DV_POINTWISE", self.loops(around, body.lines, section), len(around))
 
     def reduction(self, s: Statement, section: str) -> list[str]:
         """A sum or maximum as plain loops, added to where it runs over time."""
@@ -205,9 +202,9 @@ class Printer:
             return lines if around else self.alone(lines)
         total = self.fresh("sum")
         value = body.value(s.body, 0)
-        inner = self.loops(
-            self.running(s.reduce, section), [*body.lines, f"{total} += {value};"], section, divided=False
-        )
+        within = self.running(s.reduce, section)
+        inner = self.loops(within, [*body.lines, f"{total} += {value};"], section, divided=False)
+        inner = _hinted("DV_SUMMED", inner, len(within)) if total == "sum" else inner
         self.taken.discard(total)
         start = self.element(s.base, section) if s.base else "0"
         lines = [f"real {total} = {start};", *inner, f"{out} = {total};"]
@@ -227,6 +224,12 @@ class Printer:
         line = f"{out} = dv_amax({self.extent(axis.dim)}, {place.name} + {start}, {step});"
         around = self.running(s.out.indices, section)
         return self.loops(around, [line], section) if around else self.alone([line])
+
+
+def _hinted(hint: str, lines: list[str], depth: int) -> list[str]:
+    """Nested loops with a word for the compiler in front of the innermost."""
+    at = max(depth - 1, 0)
+    return [*lines[:at], "    " * at + hint, *lines[at:]] if depth else lines
 
 
 @dataclass
