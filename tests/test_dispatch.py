@@ -34,6 +34,13 @@ def flags() -> set[str]:
     return set(next((line for line in lines if line.startswith("flags")), "").split())
 
 
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Package]:
+    """What users build: every instruction set in one library."""
+    with environment(DERIVE_BUILD="all"):
+        yield Package(tmp_path_factory.mktemp("variants"), "variant_kernels")
+
+
 @pytest.fixture(autouse=True)
 def best_again(package: Package) -> Iterator[None]:
     """The choice is one for the process; others want the best."""

@@ -191,7 +191,24 @@ static PyType_Spec type_spec = {
     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL, type_slots,
 };
 
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "derive_binding", NULL, -1, NULL, NULL, NULL, NULL, NULL};
+static PyObject *address(PyObject *self, PyObject *array)
+{
+    Py_buffer view;
+    (void)self;
+    if (PyObject_GetBuffer(array, &view, PyBUF_STRIDED_RO) != 0) {
+        return NULL;
+    }
+    PyObject *const found = PyLong_FromVoidPtr(view.buf);
+    PyBuffer_Release(&view);
+    return found;
+}
+
+static PyMethodDef functions[] = {
+    {"address", address, METH_O, "Where the entries of an array begin."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "derive_binding", NULL, -1, functions, NULL, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit_derive_binding(void)
 {

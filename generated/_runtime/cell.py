@@ -63,7 +63,7 @@ def of(key):
 
 def extents(shape, sizes):
     """(T+1, B, H) as numbers."""
-    return tuple(sizes["T"] + 1 if s == "T+1" else axis_size(s, sizes) for s in shape)
+    return tuple([sizes["T"] + 1 if s == "T+1" else axis_size(s, sizes) for s in shape])
 
 
 def _checked_params(spec, where, params):
@@ -115,7 +115,7 @@ def known_names(where, given, allowed):
 
 def one_row(row, steps):
     """(T, ...) in which every step has the same row."""
-    return np.lib.stride_tricks.as_strided(row, (steps, *row.shape), (0, *row.strides))
+    return np.ndarray((steps, *row.shape), row.dtype, row, 0, (0, *row.strides))
 
 
 def seeds(spec, where, run, given, final):

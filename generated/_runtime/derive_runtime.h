@@ -50,11 +50,19 @@ enum {
 
 /* before a loop in which no iteration reads what another one writes */
 #if defined(__clang__)
+#pragma clang diagnostic ignored "-Wpass-failed" /* where it takes no use of the hint, that is well, too */
 #define DV_POINTWISE _Pragma("clang loop vectorize(assume_safety)")
 #elif defined(__GNUC__)
 #define DV_POINTWISE _Pragma("GCC ivdep")
 #else
 #define DV_POINTWISE
+#endif
+
+/* before a loop that adds to `sum`, where lanes may be added up apart; DV_SIMD says that the compiler knows it */
+#if defined(DV_SIMD)
+#define DV_SUMMED _Pragma("omp simd reduction(+ : sum)")
+#else
+#define DV_SUMMED
 #endif
 
 /* a * b and a + b that stick at SIZE_MAX instead of wrapping around */

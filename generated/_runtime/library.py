@@ -7,6 +7,7 @@ DERIVE_CPU names an instruction set (base, avx2, avx512), DERIVE_THREADS a numbe
 import ctypes
 import functools
 import importlib.util
+import math
 import os
 import warnings
 
@@ -66,6 +67,7 @@ class Core:
         if self._library.dv_use_cpu(wanted.encode()):
             raise ValueError(f"DERIVE_CPU is {wanted!r}; expected base, avx2 or avx512, as this processor and library have")
         self.threads = _threads("DERIVE_THREADS", os.environ.get("DERIVE_THREADS", "0"))
+        self._sizes = 2 + len(spec["dims"])
         self._spares = {}  # a workspace for the next call, by precision
         self.functions = {
             (name, f"float{bits}"): Function(self._library, spec, name, f"f{bits}")
@@ -90,7 +92,7 @@ class Core:
         return self.functions[name, dtype.name].length(order)
 
     def _call(self, name, arguments):
-        count = next(n for n, a in enumerate(arguments) if isinstance(a, np.ndarray))
+        count = self._sizes
         sizes, arrays = arguments[:count], arguments[count:]
         dtype = arrays[0].dtype
         function = self.functions[name, dtype.name]
@@ -98,13 +100,15 @@ class Core:
         spare = self._spares.pop(dtype.name, None)
         if spare is None or spare.size < length:
             spare = large(length, dtype)
-        home = address(spare)
+        binding = extension()
+        at = address if binding is None else binding.address
+        home = at(spare)
         dense, pointers = [], []
         for key, array in zip(function.names, arrays):
             if not array.flags.c_contiguous:  # one row for all steps
                 array = None if key in function.optional else np.array(array)
             dense.append(array)
-            pointers.append(0 if array is None else address(array) or home)
+            pointers.append(0 if array is None else at(array) or home)
         call = function.struct(*sizes, *pointers, home, spare.size, self.threads, 0)
         function.check(function.run(ctypes.byref(call)))
         self._spares[dtype.name] = spare
@@ -121,7 +125,7 @@ class Prepared:
         self._call.workspace, self._call.workspace_length = address(self._spare), self._spare.size
         self._call.threads, self._pointer = threads, ctypes.byref(self._call)
         self.bytes = self._spare.nbytes
-        self._large = int(np.prod(order, dtype=object)) > 1 << 14
+        self._large = math.prod(order) > 1 << 14
         for key, array in arrays.items():
             self.put(key, array)
 

@@ -280,6 +280,7 @@ void lstm_layernorm_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += W_x_all[(((t - t0) * B + b) * 4 + 0) * H + j] / REAL(H);
                 }
@@ -291,6 +292,7 @@ void lstm_layernorm_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += W_x_all[(((t - t0) * B + b) * 4 + 1) * H + j] / REAL(H);
                 }
@@ -302,6 +304,7 @@ void lstm_layernorm_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += W_x_all[(((t - t0) * B + b) * 4 + 2) * H + j] / REAL(H);
                 }
@@ -313,6 +316,7 @@ void lstm_layernorm_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += W_x_all[(((t - t0) * B + b) * 4 + 3) * H + j] / REAL(H);
                 }
@@ -356,6 +360,7 @@ void lstm_layernorm_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += u_squared[((t - t0) * B + b) * H + j] / REAL(H);
                 }
@@ -367,6 +372,7 @@ void lstm_layernorm_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += u_2_squared[((t - t0) * B + b) * H + j] / REAL(H);
                 }
@@ -378,6 +384,7 @@ void lstm_layernorm_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += u_3_squared[((t - t0) * B + b) * H + j] / REAL(H);
                 }
@@ -389,6 +396,7 @@ void lstm_layernorm_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += u_4_squared[((t - t0) * B + b) * H + j] / REAL(H);
                 }
@@ -428,6 +436,7 @@ void lstm_layernorm_forward_steps(
             /* mean_U_i_h = sum_H U_i_h / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += U_h_all[(b * 4 + 0) * H + j] / REAL(H);
                 }
@@ -437,6 +446,7 @@ void lstm_layernorm_forward_steps(
             /* mean_U_f_h = sum_H U_f_h / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += U_h_all[(b * 4 + 1) * H + j] / REAL(H);
                 }
@@ -446,6 +456,7 @@ void lstm_layernorm_forward_steps(
             /* mean_U_g_h = sum_H U_g_h / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += U_h_all[(b * 4 + 2) * H + j] / REAL(H);
                 }
@@ -455,6 +466,7 @@ void lstm_layernorm_forward_steps(
             /* mean_U_o_h = sum_H U_o_h / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += U_h_all[(b * 4 + 3) * H + j] / REAL(H);
                 }
@@ -494,6 +506,7 @@ void lstm_layernorm_forward_steps(
             /* mean_u_7_squared = sum_H u_7_squared / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += u_7_squared[b * H + j] / REAL(H);
                 }
@@ -503,6 +516,7 @@ void lstm_layernorm_forward_steps(
             /* mean_u_8_squared = sum_H u_8_squared / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += u_8_squared[b * H + j] / REAL(H);
                 }
@@ -512,6 +526,7 @@ void lstm_layernorm_forward_steps(
             /* mean_u_9_squared = sum_H u_9_squared / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += u_9_squared[b * H + j] / REAL(H);
                 }
@@ -521,6 +536,7 @@ void lstm_layernorm_forward_steps(
             /* mean_u_10_squared = sum_H u_10_squared / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += u_10_squared[b * H + j] / REAL(H);
                 }
@@ -573,6 +589,7 @@ void lstm_layernorm_forward_steps(
             /* mean_c = sum_H c / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += c[((t + 1) * B + b) * H + j] / REAL(H);
                 }
@@ -593,6 +610,7 @@ void lstm_layernorm_forward_steps(
             /* mean_c_minus_scaled_mean_c_squared = sum_H c_minus_scaled_mean_c_squared / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += c_minus_scaled_mean_c_squared[b * H + j] / REAL(H);
                 }
@@ -1240,6 +1258,7 @@ void lstm_layernorm_backward_steps(
             /* d_u_14 = sum_H d_n c_minus_scaled_mean_c */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += d_n[b * H + j] * c_minus_scaled_mean_c[b * H + j];
                 }
@@ -1267,6 +1286,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_c = sum_H -d_c_minus_scaled_mean_c */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += -d_c_minus_scaled_mean_c[b * H + j];
                 }
@@ -1313,6 +1333,7 @@ void lstm_layernorm_backward_steps(
             /* d_u_12_1 = sum_H d_h_g u_9 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += d_h_g[b * H + j] * u_9[(t * B + b) * H + j];
                 }
@@ -1322,6 +1343,7 @@ void lstm_layernorm_backward_steps(
             /* d_u_12_0 = d_u_12_1 + sum_H d_h_o u_10 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = d_u_12_1[b];
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += d_h_o[b * H + j] * u_10[(t * B + b) * H + j];
                 }
@@ -1331,6 +1353,7 @@ void lstm_layernorm_backward_steps(
             /* d_u_12_2 = d_u_12_0 + sum_H d_h_f u_8 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = d_u_12_0[b];
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += d_h_f[b * H + j] * u_8[(t * B + b) * H + j];
                 }
@@ -1340,6 +1363,7 @@ void lstm_layernorm_backward_steps(
             /* d_u_12_3 = d_u_12_2 + sum_H d_h_i u_7 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = d_u_12_2[b];
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += d_h_i[b * H + j] * u_7[(t * B + b) * H + j];
                 }
@@ -1390,6 +1414,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_o_h_0 = sum_H -1/4 d_u_10 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_10[b * H + j];
                 }
@@ -1399,6 +1424,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_o_h_1 = sum_H -1/4 d_u_9 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_9[b * H + j];
                 }
@@ -1408,6 +1434,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_o_h_2 = sum_H -1/4 d_u_8 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_8[b * H + j];
                 }
@@ -1417,6 +1444,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_o_h_3 = sum_H -1/4 d_u_7 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_7[b * H + j];
                 }
@@ -1440,6 +1468,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_g_h_0 = sum_H -1/4 d_u_10 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_10[b * H + j];
                 }
@@ -1449,6 +1478,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_g_h_1 = sum_H -1/4 d_u_9 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_9[b * H + j];
                 }
@@ -1458,6 +1488,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_g_h_2 = sum_H -1/4 d_u_8 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_8[b * H + j];
                 }
@@ -1467,6 +1498,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_g_h_3 = sum_H -1/4 d_u_7 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_7[b * H + j];
                 }
@@ -1490,6 +1522,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_f_h_0 = sum_H -1/4 d_u_10 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_10[b * H + j];
                 }
@@ -1499,6 +1532,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_f_h_1 = sum_H -1/4 d_u_9 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_9[b * H + j];
                 }
@@ -1508,6 +1542,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_f_h_2 = sum_H -1/4 d_u_8 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_8[b * H + j];
                 }
@@ -1517,6 +1552,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_f_h_3 = sum_H -1/4 d_u_7 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_7[b * H + j];
                 }
@@ -1540,6 +1576,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_i_h_0 = sum_H -1/4 d_u_10 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_10[b * H + j];
                 }
@@ -1549,6 +1586,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_i_h_1 = sum_H -1/4 d_u_9 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_9[b * H + j];
                 }
@@ -1558,6 +1596,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_i_h_2 = sum_H -1/4 d_u_8 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_8[b * H + j];
                 }
@@ -1567,6 +1606,7 @@ void lstm_layernorm_backward_steps(
             /* d_mean_U_i_h_3 = sum_H -1/4 d_u_7 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_7[b * H + j];
                 }
@@ -1596,6 +1636,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += d_x_o[((t - t0) * B + b) * H + j] * u_4[(t * B + b) * H + j];
                 }
@@ -1607,6 +1648,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += d_x_g[((t - t0) * B + b) * H + j] * u_3[(t * B + b) * H + j];
                 }
@@ -1618,6 +1660,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += d_x_f[((t - t0) * B + b) * H + j] * u_2[(t * B + b) * H + j];
                 }
@@ -1629,6 +1672,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += d_x_i[((t - t0) * B + b) * H + j] * u[(t * B + b) * H + j];
                 }
@@ -1685,6 +1729,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_4[((t - t0) * B + b) * H + j];
                 }
@@ -1696,6 +1741,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_3[((t - t0) * B + b) * H + j];
                 }
@@ -1707,6 +1753,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_2[((t - t0) * B + b) * H + j];
                 }
@@ -1718,6 +1765,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u[((t - t0) * B + b) * H + j];
                 }
@@ -1747,6 +1795,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_4[((t - t0) * B + b) * H + j];
                 }
@@ -1758,6 +1807,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_3[((t - t0) * B + b) * H + j];
                 }
@@ -1769,6 +1819,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_2[((t - t0) * B + b) * H + j];
                 }
@@ -1780,6 +1831,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u[((t - t0) * B + b) * H + j];
                 }
@@ -1809,6 +1861,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_4[((t - t0) * B + b) * H + j];
                 }
@@ -1820,6 +1873,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_3[((t - t0) * B + b) * H + j];
                 }
@@ -1831,6 +1885,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_2[((t - t0) * B + b) * H + j];
                 }
@@ -1842,6 +1897,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u[((t - t0) * B + b) * H + j];
                 }
@@ -1871,6 +1927,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_4[((t - t0) * B + b) * H + j];
                 }
@@ -1882,6 +1939,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_3[((t - t0) * B + b) * H + j];
                 }
@@ -1893,6 +1951,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u_2[((t - t0) * B + b) * H + j];
                 }
@@ -1904,6 +1963,7 @@ void lstm_layernorm_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < H; ++j) {
                     sum += (-REAL(0.25)) * d_u[((t - t0) * B + b) * H + j];
                 }

@@ -128,6 +128,7 @@ void rnn_relu_classifier_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < M; ++j) {
                     sum += exp_s_shifted[(t * B + b) * M + j];
                 }
@@ -157,6 +158,7 @@ void rnn_relu_classifier_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < M; ++j) {
                     sum += (fixed_max_s[(t - t0) * B + b] + log_sum_exp_s_shifted[(t - t0) * B + b] - s[((t - t0) * B + b) * M + j]) * y[(t * B + b) * M + j];
                 }
@@ -247,6 +249,7 @@ void rnn_relu_classifier_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < M; ++j) {
                     sum += g_loss[t * B + b] * y[(t * B + b) * M + j];
                 }

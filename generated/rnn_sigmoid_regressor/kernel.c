@@ -96,6 +96,7 @@ void rnn_sigmoid_regressor_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < M; ++j) {
                     sum += REAL(0.5) * residual_squared[((t - t0) * B + b) * M + j];
                 }

@@ -113,6 +113,7 @@ void rnn_untied_classifier_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < M; ++j) {
                     sum += exp_shifted[(t * B + b) * M + j];
                 }
@@ -139,6 +140,7 @@ void rnn_untied_classifier_forward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < M; ++j) {
                     sum += abs_residual[((t - t0) * B + b) * M + j];
                 }
@@ -243,6 +245,7 @@ void rnn_untied_classifier_backward_steps(
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 real sum = 0;
+                DV_SUMMED
                 for (size_t j = 0; j < M; ++j) {
                     sum += (-d_residual[((t - t0) * B + b) * M + j] * y_hat[((t - t0) * B + b) * M + j]) / sum_exp_shifted[t * B + b];
                 }
