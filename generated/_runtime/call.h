@@ -15,8 +15,7 @@ enum {
     DV_BAD_POINTER = 2,   /* an array is null */
     DV_BAD_WORKSPACE = 3, /* the workspace is too short */
     DV_BAD_ALIGNMENT = 4, /* an array is not aligned to its elements */
-    DV_BAD_OVERLAP = 5,   /* an array that is written overlaps another one */
-    DV_BAD_THREADS = 6    /* a negative number of threads */
+    DV_BAD_OVERLAP = 5    /* an array that is written overlaps another one */
 };
 
 typedef struct {

@@ -38,6 +38,8 @@ class Plan:
         self._start = self._forward.quick(
             self._shaped, [(first, np.zeros_like(first)) for first, _ in rows], self._run, self._slow_forward
         )
+        self._rows = {name: self._arrays[name][0] for name in spec["states"]}
+        self._from = self._forward.quick(self._shaped, [], self._run, self._slow_from)
         self._on = self._forward.quick(self._shaped, rows, self._run, self._slow_step)
         self.load(self.params)
 
@@ -68,10 +70,19 @@ class Plan:
 
     def forward(self, *given, initial=None, **named):
         """Run a sequence from ``initial``, zeros unless given: the run, with the arrays of the plan."""
-        if named or initial is not None or len(given) != len(self._given):
+        if named or len(given) != len(self._given):
             return self._slow_forward(*given, initial=initial, **named)
         self._inputs = given
-        return self._start(*given)
+        if initial is None:
+            return self._start(*given)
+        if type(initial) is dict and initial.keys() == self._rows.keys():
+            for name, value in initial.items():
+                row = self._rows[name]
+                if type(value) is not np.ndarray or value.shape != row.shape or value.dtype != row.dtype:
+                    return self._slow_forward(*given, initial=initial)
+                row[...] = value
+            return self._from(*given)
+        return self._slow_forward(*given, initial=initial)
 
     @property
     def step(self):
@@ -88,6 +99,9 @@ class Plan:
             elif value is not row:
                 row[...] = checked(self._where, f"initial.{name}", value, ("B", *features), self._sizes, self.dtype)
         return self._ran(inputs)
+
+    def _slow_from(self, *given):
+        return self._ran(self._checked(given, {}))
 
     def _slow_step(self, *given, **named):
         inputs = self._checked(given, named)

@@ -32,9 +32,9 @@ void dv_run(void (*part)(const void *call, const dv_team *team), const void *cal
 enum {
     DV_PATIENCE = 2000,      /* looks before a waiting thread lets others run */
     DV_IDLE = 4000,          /* looks before an idle member goes to sleep */
-    DV_UNITS_WORTH = 12000,  /* multiply-adds of a step from which meeting after each statement pays */
+    DV_UNITS_WORTH = 16000,  /* multiply-adds of a step from which meeting after each statement pays */
     DV_ROWS_WORTH = 400000,  /* multiply-adds of a call from which waking a member pays */
-    DV_ROWS_EACH = 6,        /* rows that a member should have: one tile */
+    DV_ROWS_EACH = 4,        /* rows that a member should have: a tile */
     DV_NEAR = 1 << 18        /* weights that every member can read for itself: what a second cache holds */
 };
 
@@ -169,11 +169,13 @@ static int dv_by_rows(const dv_job *job, size_t count)
     return job->rows_apart && job->B >= 2 * count && (tiles || job->products == 0);
 }
 
+/* as many members as each have work enough, of those that the caller and the machine allow */
 static int dv_worth(const dv_job *job)
 {
     const size_t step = job->B > SIZE_MAX / (job->products + 1) ? SIZE_MAX : job->B * (job->products + 1);
     const size_t all = step > SIZE_MAX / (job->T + 1) ? SIZE_MAX : step * (job->T + 1);
     int count = dv_processors();
+    count = job->threads > 0 && job->threads < count ? job->threads : count;
     count = count > DV_THREADS ? DV_THREADS : count;
     while (count > 1) {
         const size_t each = dv_by_rows(job, (size_t)count) ? all / DV_ROWS_WORTH : step / DV_UNITS_WORTH;
@@ -187,7 +189,7 @@ static int dv_worth(const dv_job *job)
 
 void dv_run(void (*part)(const void *call, const dv_team *team), const void *call, const dv_job *job)
 {
-    int count = job->threads > 0 ? job->threads : dv_worth(job);
+    int count = job->threads < 0 ? -job->threads : dv_worth(job);
     count = count > DV_THREADS ? DV_THREADS : count;
     if (count > 1 && pthread_mutex_trylock(&dv_pool.busy) == 0) {
         count = dv_members(count - 1) + 1;

@@ -28,7 +28,7 @@ typedef struct {
 void dv_wait(const dv_team *team);
 
 typedef struct {
-    int threads;     /* what the caller asked for, 0: as many as are worth it */
+    int threads;     /* at most so many, 0: as many as the machine has; -n: n, worth it or not */
     int rows_apart;  /* whether no statement of a step joins rows of the batch */
     size_t T, B;
     size_t products; /* multiply-adds of a row and step */

@@ -85,8 +85,8 @@ def sensitivities(params, x, initial=None):
 def plan(*, T, B, D, H, dtype="float32", train=True, threads=0):
     """Arrays, packed weights and workspace of one shape, for many calls without allocation.
 
-    T, B: steps and batch. train=False keeps nothing for `backward`. threads: 0 for as many as are worth it;
-    the results do not depend on it. ``plan.load(params)``, ``plan.forward(...)``, ``plan.step(...)`` (goes on from
+    T, B: steps and batch. train=False keeps nothing for `backward`. threads: at most so many, as far as they
+    are worth it, 0 for as many as the machine has; the results do not depend on it. ``plan.load(params)``, ``plan.forward(...)``, ``plan.step(...)`` (goes on from
     the last final states), ``plan.backward(...)``: what they return is overwritten by the next call.
     """
     return _plan.plan(_SPEC, _core, T, B, {"D": D, "H": H}, dtype, train, threads)

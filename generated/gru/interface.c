@@ -112,9 +112,6 @@ int gru_forward(const struct gru_forward *args)
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, dv_plus(dv_times(H, dv_times(2, H)), dv_times(H, H))};
     dv_run(gru_forward_part, args, &job);
     return DV_OK;
@@ -242,9 +239,6 @@ int gru_backward(const struct gru_backward *args)
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     real *spare = args->workspace + DV_CHOOSE(gru_backward_reals)(T, B, D, H);
     for (size_t n = 0; n < B * H && args->g_h == NULL; ++n) {

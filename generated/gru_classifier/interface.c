@@ -86,9 +86,6 @@ int gru_classifier_forward(const struct gru_classifier_forward *args)
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(gru_classifier_forward_part, args, &job);
     return DV_OK;
@@ -179,9 +176,6 @@ int gru_classifier_backward(const struct gru_classifier_backward *args)
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(gru_classifier_backward_part, args, &job);

@@ -138,9 +138,6 @@ int gru_reset_after_forward(const struct gru_reset_after_forward *args)
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, dv_times(H, dv_times(3, H))};
     dv_run(gru_reset_after_forward_part, args, &job);
     return DV_OK;
@@ -307,9 +304,6 @@ int gru_reset_after_backward(const struct gru_reset_after_backward *args)
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     real *spare = args->workspace + DV_CHOOSE(gru_reset_after_backward_reals)(T, B, D, H);
     for (size_t n = 0; n < B * H && args->g_h == NULL; ++n) {

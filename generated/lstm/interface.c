@@ -129,9 +129,6 @@ int lstm_forward(const struct lstm_forward *args)
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, dv_times(H, dv_times(4, H))};
     dv_run(lstm_forward_part, args, &job);
     return DV_OK;
@@ -288,9 +285,6 @@ int lstm_backward(const struct lstm_backward *args)
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     real *spare = args->workspace + DV_CHOOSE(lstm_backward_reals)(T, B, D, H);
     for (size_t n = 0; n < B * H && args->g_h == NULL; ++n) {

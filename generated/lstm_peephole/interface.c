@@ -150,9 +150,6 @@ int lstm_peephole_forward(const struct lstm_peephole_forward *args)
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, dv_times(H, dv_times(4, H))};
     dv_run(lstm_peephole_forward_part, args, &job);
     return DV_OK;
@@ -351,9 +348,6 @@ int lstm_peephole_backward(const struct lstm_peephole_backward *args)
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     real *spare = args->workspace + DV_CHOOSE(lstm_peephole_backward_reals)(T, B, D, H);
     for (size_t n = 0; n < B * H && args->g_h == NULL; ++n) {

@@ -4,7 +4,8 @@
  * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.
  *
- * threads: 0 for as many as are worth it; results do not depend on it. packed: not 0 if the
+ * threads: at most so many, as far as they are worth it; 0 for as many as the machine has; -n for n, worth
+ * it or not. The results do not depend on it. packed: not 0 if the
  * workspace is the one of the last call with the same weights and dimensions, which then need not
  * be packed again; T and B may differ.
  *

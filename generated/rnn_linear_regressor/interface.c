@@ -80,9 +80,6 @@ int rnn_linear_regressor_forward(const struct rnn_linear_regressor_forward *args
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(rnn_linear_regressor_forward_part, args, &job);
     return DV_OK;
@@ -164,9 +161,6 @@ int rnn_linear_regressor_backward(const struct rnn_linear_regressor_backward *ar
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(rnn_linear_regressor_backward_part, args, &job);

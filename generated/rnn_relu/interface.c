@@ -77,9 +77,6 @@ int rnn_relu_forward(const struct rnn_relu_forward *args)
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, dv_times(H, H)};
     dv_run(rnn_relu_forward_part, args, &job);
     return DV_OK;
@@ -180,9 +177,6 @@ int rnn_relu_backward(const struct rnn_relu_backward *args)
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     real *spare = args->workspace + DV_CHOOSE(rnn_relu_backward_reals)(T, B, D, H);
     for (size_t n = 0; n < B * H && args->g_h == NULL; ++n) {

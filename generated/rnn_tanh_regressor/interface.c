@@ -83,9 +83,6 @@ int rnn_tanh_regressor_forward(const struct rnn_tanh_regressor_forward *args)
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(rnn_tanh_regressor_forward_part, args, &job);
     return DV_OK;
@@ -173,9 +170,6 @@ int rnn_tanh_regressor_backward(const struct rnn_tanh_regressor_backward *args)
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(rnn_tanh_regressor_backward_part, args, &job);

@@ -70,9 +70,6 @@ int rnn_tied_forward(const struct rnn_tied_forward *args)
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, dv_times(H, H)};
     dv_run(rnn_tied_forward_part, args, &job);
     return DV_OK;
@@ -160,9 +157,6 @@ int rnn_tied_backward(const struct rnn_tied_backward *args)
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     real *spare = args->workspace + DV_CHOOSE(rnn_tied_backward_reals)(T, B, H);
     for (size_t n = 0; n < B * H && args->g_o == NULL; ++n) {

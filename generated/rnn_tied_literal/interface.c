@@ -74,9 +74,6 @@ int rnn_tied_literal_forward(const struct rnn_tied_literal_forward *args)
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(rnn_tied_literal_forward_part, args, &job);
     return DV_OK;
@@ -168,9 +165,6 @@ int rnn_tied_literal_backward(const struct rnn_tied_literal_backward *args)
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     real *spare = args->workspace + DV_CHOOSE(rnn_tied_literal_backward_reals)(T, B, D, H);
     for (size_t n = 0; n < B * H && args->g_o == NULL; ++n) {

@@ -76,9 +76,6 @@ int rnn_tied_literal_binary_forward(const struct rnn_tied_literal_binary_forward
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(rnn_tied_literal_binary_forward_part, args, &job);
     return DV_OK;
@@ -159,9 +156,6 @@ int rnn_tied_literal_binary_backward(const struct rnn_tied_literal_binary_backwa
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(rnn_tied_literal_binary_backward_part, args, &job);

@@ -83,9 +83,6 @@ int rnn_tied_literal_classifier_forward(const struct rnn_tied_literal_classifier
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
     }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
-    }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(rnn_tied_literal_classifier_forward_part, args, &job);
     return DV_OK;
@@ -170,9 +167,6 @@ int rnn_tied_literal_classifier_backward(const struct rnn_tied_literal_classifie
     }
     if (args->workspace_length < needed) {
         return DV_BAD_WORKSPACE;
-    }
-    if (args->threads < 0) {
-        return DV_BAD_THREADS;
     }
     const dv_job job = {args->threads, 1, T, B, 0};
     dv_run(rnn_tied_literal_classifier_backward_part, args, &job);

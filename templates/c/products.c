@@ -366,10 +366,10 @@ void dv_step_product(const dv_team *team, size_t B, size_t N, size_t K, const re
 void dv_product(const dv_team *team, size_t M, size_t N, size_t K, const real *a, size_t a_pitch,
                 const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch)
 {
-    const size_t all = (N + DV_PANEL - 1) / DV_PANEL, stripes = M / DV_STRIPE;
-    const int by_rows = stripes >= (size_t)team->count;
-    const size_t m = by_rows ? dv_share(stripes, team, 0) * DV_STRIPE : 0;
-    const size_t end = by_rows && team->me + 1 < team->count ? dv_share(stripes, team, 1) * DV_STRIPE : M;
+    const size_t all = (N + DV_PANEL - 1) / DV_PANEL, tiles = M / DV_ROWS;
+    const int by_rows = tiles >= 8 * (size_t)team->count;
+    const size_t m = by_rows ? dv_share(tiles, team, 0) * DV_ROWS : 0;
+    const size_t end = by_rows && team->me + 1 < team->count ? dv_share(tiles, team, 1) * DV_ROWS : M;
     dv_rows(end - m, N, K, by_rows ? 0 : dv_share(all, team, 0), by_rows ? all : dv_share(all, team, 1),
             a + m * a_pitch, a_pitch, panels, base == NULL ? NULL : base + m * base_pitch, base_pitch,
             c + m * c_pitch, c_pitch);

@@ -20,7 +20,7 @@ _NOWHERE = ctypes.c_size_t(-1).value
 _WRONG = {
     1: "a size is zero, too large to address or not what the kernel was made for",
     2: "is a null pointer", 3: "the workspace is too short",
-    4: "is not aligned to its elements", 5: "overlaps another array", 6: "threads is negative",
+    4: "is not aligned to its elements", 5: "overlaps another array",
 }
 _said = set()
 
