@@ -33,7 +33,7 @@ class Plan:
         self._axes = {**spec["inputs"], **spec["targets"]}
         self._shaped = [(n, extents(("T", "B", *self._axes[n]), sizes)) for n in self._given]
         self._seeds = {of(key): (key, shape) for key, shape, _, role in spec["backward"] if role == "seed"}
-        self._inputs, self._grad, self._back, self._seeded = (), None, {}, ()
+        self._inputs, self._grad, self._back, self._seeded = None, None, {}, ()
         rows = [(self._arrays[s][0], self._arrays[s][-1]) for s in spec["states"]]
         self._start = self._forward.quick(
             self._shaped, [(first, np.zeros_like(first)) for first, _ in rows], self._run, self._slow_forward
@@ -71,23 +71,34 @@ class Plan:
     def forward(self, *given, initial=None, **named):
         """Run a sequence from ``initial``, zeros unless given: the run, with the arrays of the plan."""
         if named or len(given) != len(self._given):
-            return self._slow_forward(*given, initial=initial, **named)
-        self._inputs = given
+            return self._remembered(partial(self._slow_forward, initial=initial, **named), given)
         if initial is None:
-            return self._start(*given)
+            return self._remembered(self._start, given)
         if type(initial) is dict and initial.keys() == self._rows.keys():
             for name, value in initial.items():
                 row = self._rows[name]
                 if type(value) is not np.ndarray or value.shape != row.shape or value.dtype != row.dtype:
-                    return self._slow_forward(*given, initial=initial)
+                    break
                 row[...] = value
-            return self._from(*given)
-        return self._slow_forward(*given, initial=initial)
+            else:
+                return self._remembered(self._from, given)
+        return self._remembered(partial(self._slow_forward, initial=initial), given)
 
     @property
     def step(self):
         """``step(x)`` goes on from the final states of the last call: the run, with the arrays of the plan."""
-        return self._on
+        return self._recorded_step if self.train else self._on
+
+    def _recorded_step(self, *given, **named):
+        return self._remembered(partial(self._on, **named), given)
+
+    def _remembered(self, call, given):
+        """The run of a call, whose inputs are what `backward` goes back over; none if it is refused."""
+        self._inputs = None
+        run = call(*given)
+        if self._inputs is None:  # else they were converted, and are set
+            self._inputs = given
+        return run
 
     def _slow_forward(self, *given, initial=None, **named):
         inputs = self._checked(given, named)
@@ -135,7 +146,11 @@ class Plan:
     def backward(self, final=None, **given):
         """Gradients of the last `forward`: seeds by state or output, ``final`` for the final states."""
         names = tuple(given)
-        if final is not None or not self.train or not self._inputs or not self._sizes["T"]:
+        if not self.train:
+            raise ValueError(f"{self._where}.backward: the plan was made with train=False and keeps nothing for gradients")
+        if self._inputs is None:
+            raise ValueError(f"{self._where}.backward: there was no forward before")
+        if final is not None or not self._sizes["T"]:
             return self._slow_backward(names, final, *self._inputs, *given.values())
         if names not in self._back:
             known_names(f"{self._where}.backward", given, self._seeds)
@@ -159,10 +174,6 @@ class Plan:
 
     def _slow_backward(self, names, final, *arrays):
         where = f"{self._where}.backward"
-        if not self.train:
-            raise ValueError(f"{where}: the plan was made with train=False and keeps nothing for gradients")
-        if len(self._inputs) != len(self._given):
-            raise ValueError(f"{where}: there was no forward before")
         given = dict(zip(names, arrays[len(self._inputs):]))
         known_names(where, given, self._seeds)
         ends = fields(where, "final", final, self._spec["states"])

@@ -48,7 +48,6 @@ static inline int dv_refused(size_t count, const dv_span *spans, size_t element)
 
 /* DV_DECLARE(type, f) declares f for every variant that is built, DV_CHOOSE(f) is the one to call;
  * f(suffix) is the name of a variant. */
-#define DV_VARIANT_NAME(name, precision, variant) name##precision##variant
 #endif
 
 #undef DV_VARIANT_OF

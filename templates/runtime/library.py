@@ -164,9 +164,9 @@ class Prepared:
         call, dtype, run, pointer = self._call, self._dtype, self._function.run, self._pointer
         slots = [(self._place[name], tuple(shape)) for name, shape in inputs]
 
-        def called(*arrays):
-            if len(arrays) != len(slots):
-                return slow(*arrays)
+        def called(*arrays, **named):
+            if named or len(arrays) != len(slots):
+                return slow(*arrays, **named)
             for array, (place, shape) in zip(arrays, slots):
                 if type(array) is not np.ndarray or array.shape != shape or array.dtype != dtype or not array.flags.c_contiguous:
                     return slow(*arrays)
