@@ -2,8 +2,10 @@
 #include <stddef.h>
 #ifdef __AVX512F__
 #define BYTES 64
+#define AHEAD(p) ((void)0) /* Zen 5 reads a stream by itself at 199 GB/s out of the second cache, with prefetches at 141 */
 #else
 #define BYTES 32
+#define AHEAD(p) __builtin_prefetch(p)
 #endif
 typedef float vf __attribute__((vector_size(BYTES), aligned(4), may_alias));
 typedef double vd __attribute__((vector_size(BYTES), aligned(8), may_alias));
@@ -42,8 +44,8 @@ float stream(size_t repetitions, size_t n, const float *w)
     for (size_t r = 0; r < repetitions; ++r) {
         for (size_t i = 0; i + 8 * lanes <= n; i += 8 * lanes) {
             const vf *p = (const vf *)(w + i);
-            __builtin_prefetch(w + i + 24 * lanes), __builtin_prefetch(w + i + 26 * lanes);
-            __builtin_prefetch(w + i + 28 * lanes), __builtin_prefetch(w + i + 30 * lanes);
+            AHEAD(w + i + 24 * lanes), AHEAD(w + i + 26 * lanes);
+            AHEAD(w + i + 28 * lanes), AHEAD(w + i + 30 * lanes);
             s[0] += x * p[0], s[1] += x * p[1], s[2] += x * p[2], s[3] += x * p[3];
             s[4] += x * p[4], s[5] += x * p[5], s[6] += x * p[6], s[7] += x * p[7];
         }

@@ -308,7 +308,7 @@ void outer(size_t R, size_t M, size_t N, const long long *a, size_t ap, const lo
            size_t cp, long long *s) { dv_outer(&alone, R, M, N, a, ap, b, bp, c, cp, s); }
 void sum(size_t R, size_t N, const long long *a, size_t ap, long long *c) { dv_sum(&alone, R, N, a, ap, c); }
 """
-BUILDS = [(c, f) for c in COMPILERS for f in ("", "-DDV_PLAIN", "-DDV_BYTES=16", "-DDV_BYTES=64")]
+BUILDS = [(c, f) for c in COMPILERS for f in ("", "-DDV_PLAIN", "-DDV_BYTES=16", "-DDV_BYTES=64", "-DDV_BYTES=64 -DDV_ROWS=12")]
 
 
 @pytest.fixture(scope="module")
@@ -334,7 +334,9 @@ def numbers(rng: Any, *shape: int) -> Any:
 
 
 def triple_loop(a: Any, b: Any) -> Any:
-    """sum_k a[m, k] b[k, n] of Python integers; by dot products of rows where that is the same sum."""
+    """sum_k a[m, k] b[k, n] of Python integers, and of NumPy's, which never uses a BLAS for them, where that takes long."""
+    if a.shape[1] > 100:
+        return a @ b
     return np.array([[sum(int(x) * int(y) for x, y in zip(row, column, strict=True)) for column in b.T] for row in a],
                     dtype=np.int64).reshape(a.shape[0], b.shape[1])
 
@@ -347,7 +349,8 @@ def sizes(*values: int) -> list[ctypes.c_size_t]:
     return [ctypes.c_size_t(v) for v in values]
 
 
-DEPTHS = (0, 1, 2, 7, 256, 257, 300)
+DEPTHS = (0, 1, 2, 7, 40, 511, 513, 600)  # 512 steps are one stretch
+HEIGHTS = 26  # two tiles of twelve rows, and one row
 WIDTHS = (1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 29, 31, 32, 33, 75)
 GUARD = 777
 
@@ -374,9 +377,9 @@ def test_products_equal_a_triple_loop_exactly(integer_products: dict[Any, Any], 
     lib, rng = integer_products[build], np.random.default_rng(0)
     for N, K in product(WIDTHS, DEPTHS):
         b = numbers(rng, K, N)
-        whole, start = numbers(rng, 300, K), numbers(rng, 13, N + 1)
-        right, panels = triple_loop(whole[:13], b), packed(lib, b)
-        for M in range(1, 14):
+        whole, start = numbers(rng, HEIGHTS, K), numbers(rng, HEIGHTS, N + 1)
+        right, panels = triple_loop(whole, b), packed(lib, b)
+        for M in range(1, HEIGHTS + 1):
             a = np.full((M, K + 2), GUARD, np.int64)
             a[:, :K] = whole[:M]
             for base in (None, start):
@@ -421,12 +424,12 @@ def test_outer_products_and_sums_add_exactly(integer_products: dict[Any, Any], b
     for N, R in product(WIDTHS, DEPTHS):
         scratch = np.full(lib.outer_scratch(*sizes(N)) + 1, GUARD, np.int64)
         a, b = numbers(rng, R, 200), numbers(rng, R, N + 1)
-        right = triple_loop(a[:, :13].T, b[:, :N])
-        for M in (*range(1, 14), 97, 200):
+        right = triple_loop(a[:, :HEIGHTS].T, b[:, :N])
+        for M in (*range(1, HEIGHTS + 1), 97, 200):
             c = np.full((M, N + 2), 5, np.int64)
             left, other = (pointer(a), *sizes(200)), (pointer(b), *sizes(N + 1))
             lib.outer(*sizes(R, M, N), *left, *other, pointer(c), *sizes(N + 2), pointer(scratch))
-            expected = right[:M] if M <= 13 else a[:, :M].T @ b[:, :N]
+            expected = right[:M] if M <= HEIGHTS else a[:, :M].T @ b[:, :N]
             assert (c[:, :N] == 5 + expected).all(), (M, N, R)
             assert (c[:, N:] == 5).all() and scratch[-1] == GUARD
         total = np.full(N + 1, 5, np.int64)

@@ -43,7 +43,7 @@
 #define DERIVE_RUNTIME_COMMON
 
 enum {
-    DV_DEPTH = 256, /* steps of k of a product at once: a stretch of a panel fills half of the first cache */
+    DV_DEPTH = 512, /* steps of k of a product at once: so many sums are loaded and stored once */
     DV_LEFT = 48    /* columns of a transposed left operand that are packed at once */
 };
 

@@ -12,9 +12,9 @@
 #ifndef DV_PRODUCTS_COMMON
 #define DV_PRODUCTS_COMMON
 enum {
-    DV_ROWS = 6,     /* rows of the largest tile: 6 x 2 vectors of sums, 2 of the panel, 1 factor */
-    DV_SHALLOW = 64, /* steps of k up to which a row goes through four panels at once */
-    DV_STRIPE = 96   /* rows of the left operand that are kept near while the panels go by */
+    DV_SHALLOW = 64, /* steps of k up to which a row goes through four panels at once, if there are so many */
+    DV_STRIPE = 96,  /* rows of the left operand that are kept near while the panels go by */
+    DV_LINE = 64     /* bytes that the memory brings at once */
 };
 
 #if defined(__GNUC__) && !defined(DV_PLAIN)
@@ -34,7 +34,36 @@ enum {
 #define DV_BYTES 16
 #endif
 
-/* GCC would load the panel again for every row of the tile; this keeps it in a register. */
+#if DV_VECTORS && defined(__has_builtin)
+#if __has_builtin(__builtin_shufflevector)
+#define DV_SHUFFLES 1
+#endif
+#endif
+#if !defined(DV_SHUFFLES)
+#define DV_SHUFFLES 0
+#endif
+
+/* Rows of the largest tile: 2 vectors of sums a row, 2 of the panel, 1 factor, in 16 or 32 registers. */
+#if !defined(DV_ROWS)
+#if DV_VECTORS && (defined(__AVX512F__) || defined(__aarch64__))
+#define DV_ROWS 12
+#else
+#define DV_ROWS 6
+#endif
+#endif
+
+/* Steps of k of one row that do not wait for each other. Processors with 512 bits see the stream
+ * coming: measured on Zen 5, 160 GB/s out of the third cache, and 135 with prefetches. */
+#if DV_ROWS > 6
+#define DV_CHAINS 8
+#define DV_AHEAD(p) ((void)0)
+#else
+#define DV_CHAINS 4
+#define DV_AHEAD(p) DV_FETCH(p)
+#endif
+
+/* GCC would load the panel again for every row of the tile, and copy sums from register to register in
+ * every step; this says that a value stays where it is. */
 #if DV_VECTORS && defined(__x86_64__) && DV_BYTES <= 32
 #define DV_KEEP(v) __asm__("" : "+x"(v))
 #elif DV_VECTORS && defined(__AVX512F__)
@@ -52,7 +81,7 @@ enum {
 #if defined(__clang__)
 #define DV_UNROLL _Pragma("unroll")
 #else
-#define DV_UNROLL _Pragma("GCC unroll 8")
+#define DV_UNROLL _Pragma("GCC unroll 16")
 #endif
 #else
 #define DV_UNROLL
@@ -66,6 +95,8 @@ enum {
 #undef DV_PANEL
 #define DV_LANES (DV_BYTES / sizeof(real))
 #define DV_PANEL (2 * DV_LANES)
+#undef DV_TURN
+#define DV_TURN (DV_LINE / sizeof(real)) /* steps of k that share a line of the memory */
 
 #undef dv_vector
 #undef dv_read
@@ -77,6 +108,8 @@ enum {
 #undef dv_tiles
 #undef dv_outer_tile
 #undef dv_left
+#undef dv_four
+#undef dv_turn
 #define dv_vector DV_LOCAL(dv_vector)
 #define dv_read DV_LOCAL(dv_read)
 #define dv_write DV_LOCAL(dv_write)
@@ -87,6 +120,8 @@ enum {
 #define dv_tiles DV_LOCAL(dv_tiles)
 #define dv_outer_tile DV_LOCAL(dv_outer_tile)
 #define dv_left DV_LOCAL(dv_left)
+#define dv_four DV_LOCAL(dv_four)
+#define dv_turn DV_LOCAL(dv_turn)
 
 /* -- vectors ---------------------------------------------------------------------------------- */
 #if DV_VECTORS
@@ -137,6 +172,33 @@ DV_INLINE void dv_write(real *to, dv_vector v)
     } while (0)
 #endif
 
+/* to[k][n] = from[n][k] of 4 x 4, rows of `to` a panel apart */
+#if DV_SHUFFLES
+typedef real dv_four __attribute__((vector_size(4 * sizeof(real)), aligned(sizeof(real)), may_alias));
+
+DV_INLINE void dv_turn(const real *from, size_t pitch, real *to)
+{
+    const dv_four a = *(const dv_four *)(const void *)from, b = *(const dv_four *)(const void *)(from + pitch);
+    const dv_four c = *(const dv_four *)(const void *)(from + 2 * pitch);
+    const dv_four d = *(const dv_four *)(const void *)(from + 3 * pitch);
+    const dv_four ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd01 = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    const dv_four ab23 = __builtin_shufflevector(a, b, 2, 6, 3, 7), cd23 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    *(dv_four *)(void *)to = __builtin_shufflevector(ab01, cd01, 0, 1, 4, 5);
+    *(dv_four *)(void *)(to + DV_PANEL) = __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7);
+    *(dv_four *)(void *)(to + 2 * DV_PANEL) = __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5);
+    *(dv_four *)(void *)(to + 3 * DV_PANEL) = __builtin_shufflevector(ab23, cd23, 2, 3, 6, 7);
+}
+#else
+DV_INLINE void dv_turn(const real *from, size_t pitch, real *to)
+{
+    for (size_t k = 0; k < 4; ++k) {
+        for (size_t n = 0; n < 4; ++n) {
+            to[k * DV_PANEL + n] = from[n * pitch + k];
+        }
+    }
+}
+#endif
+
 /* -- packing ---------------------------------------------------------------------------------- */
 void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t n0, size_t K, size_t N,
              const real *src, size_t step_k, size_t step_n)
@@ -153,14 +215,16 @@ void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t 
                 dv_write(row, dv_read(column + k * step_k));
                 dv_write(row + DV_LANES, dv_read(column + k * step_k + DV_LANES));
             }
-        } else if (width == DV_PANEL) {
-            for (size_t k = from; k < to; ++k) {
-                for (size_t c = 0; c < DV_PANEL; ++c) {
-                    panel[(k0 + k) * DV_PANEL + c] = column[k * step_k + c * step_n];
+        } else {
+            const size_t turned = width == DV_PANEL && step_k == 1 ? from + (to - from) / DV_TURN * DV_TURN : from;
+            for (size_t k = from; k < turned; k += DV_TURN) { /* a line of every column, four columns at once */
+                for (size_t c = 0; c < DV_PANEL; c += 4) {
+                    for (size_t q = k; q < k + DV_TURN; q += 4) {
+                        dv_turn(column + c * step_n + q, step_n, panel + (k0 + q) * DV_PANEL + c);
+                    }
                 }
             }
-        } else {
-            for (size_t k = from; k < to; ++k) {
+            for (size_t k = turned; k < to; ++k) {
                 for (size_t c = 0; c < width; ++c) {
                     panel[(k0 + k) * DV_PANEL + c] = column[k * step_k + c * step_n];
                 }
@@ -181,7 +245,7 @@ void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t 
     {                                                                                              \
         dv_vector sum[ROWS][2 * (WIDE)];                                                           \
         DV_UNROLL for (size_t r = 0; r < (ROWS); ++r) {                                            \
-            DV_UNROLL for (size_t q = 0; q < 2 * (WIDE); ++q) {                                              \
+            DV_UNROLL for (size_t q = 0; q < 2 * (WIDE); ++q) {                                    \
                 if (base != NULL) {                                                                \
                     sum[r][q] = dv_read(base + r * base_row + q * DV_LANES);                       \
                 } else {                                                                           \
@@ -198,12 +262,14 @@ void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t 
                 DV_UNROLL for (size_t r = 0; r < (ROWS); ++r) {                                    \
                     const real factor = a[r * a_row + k * a_step];                                 \
                     DV_ADD(sum[r][2 * p], factor, left);                                           \
+                    DV_KEEP(sum[r][2 * p]);                                                        \
                     DV_ADD(sum[r][2 * p + 1], factor, right);                                      \
+                    DV_KEEP(sum[r][2 * p + 1]);                                                    \
                 }                                                                                  \
             }                                                                                      \
         }                                                                                          \
         DV_UNROLL for (size_t r = 0; r < (ROWS); ++r) {                                            \
-            DV_UNROLL for (size_t q = 0; q < 2 * (WIDE); ++q) {                                              \
+            DV_UNROLL for (size_t q = 0; q < 2 * (WIDE); ++q) {                                    \
                 dv_write(c + r * c_row + q * DV_LANES, sum[r][q]);                                 \
             }                                                                                      \
         }                                                                                          \
@@ -226,11 +292,19 @@ DV_TILE(dv_tile_3x1, 3, 1, a_pitch, 1)
 DV_TILE(dv_tile_4x1, 4, 1, a_pitch, 1)
 DV_TILE(dv_tile_5x1, 5, 1, a_pitch, 1)
 DV_TILE(dv_tile_6x1, 6, 1, a_pitch, 1)
+#if DV_ROWS > 6
+DV_TILE(dv_tile_7x1, 7, 1, a_pitch, 1)
+DV_TILE(dv_tile_8x1, 8, 1, a_pitch, 1)
+DV_TILE(dv_tile_9x1, 9, 1, a_pitch, 1)
+DV_TILE(dv_tile_10x1, 10, 1, a_pitch, 1)
+DV_TILE(dv_tile_11x1, 11, 1, a_pitch, 1)
+DV_TILE(dv_tile_12x1, 12, 1, a_pitch, 1)
+#endif
 DV_TILE(dv_tile_1x4, 1, 4, a_pitch, 1)
 DV_TILE(dv_tile_2x2, 2, 2, a_pitch, 1)
 DV_TILE(dv_tile_3x2, 3, 2, a_pitch, 1)
-DV_TILE(dv_tile_outer, 6, 1, 1, DV_ROWS)
-DV_TILE(dv_tile_direct, 6, 1, 1, a_pitch)
+DV_TILE(dv_tile_outer, DV_ROWS, 1, 1, DV_ROWS)
+DV_TILE(dv_tile_direct, DV_ROWS, 1, 1, a_pitch)
 
 DV_INLINE void dv_tile(size_t rows, size_t wide, size_t K, const real *a, size_t a_pitch, const real *panel,
                        size_t panel_step, const real *base, size_t base_row, real *c, size_t c_row)
@@ -246,6 +320,14 @@ DV_INLINE void dv_tile(size_t rows, size_t wide, size_t K, const real *a, size_t
         DV_CASE(4, 1);
         DV_CASE(5, 1);
         DV_CASE(6, 1);
+#if DV_ROWS > 6
+        DV_CASE(7, 1);
+        DV_CASE(8, 1);
+        DV_CASE(9, 1);
+        DV_CASE(10, 1);
+        DV_CASE(11, 1);
+        DV_CASE(12, 1);
+#endif
         /* 2x2 = 6 and 3x2 = 8 are told from 2x1 = 5, 3x1 = 7 */
         DV_CASE(2, 2);
         DV_CASE(3, 2);
@@ -254,33 +336,39 @@ DV_INLINE void dv_tile(size_t rows, size_t wide, size_t K, const real *a, size_t
 #undef DV_CASE
 }
 
-/* -- one row: a single stream over the panels, four steps at once ---------------------------------- */
+/* -- one row: a single stream over the panels, DV_CHAINS steps at once ------------------------------- */
 DV_ALONE void dv_row(size_t K, const real *a, const real *panel, const real *base, real *c)
 {
-    dv_vector sum[8] = {{0}};
+    dv_vector sum[2 * DV_CHAINS] = {{0}};
     if (base != NULL) {
         sum[0] = dv_read(base);
         sum[1] = dv_read(base + DV_LANES);
     }
     size_t k = 0;
-    for (; k + 4 <= K; k += 4) {
+    for (; k + DV_CHAINS <= K; k += DV_CHAINS) {
         const real *const p = panel + k * DV_PANEL;
-        DV_UNROLL for (size_t q = 0; q < 4; ++q) {
+        DV_UNROLL for (size_t q = 0; q < DV_CHAINS; ++q) {
             const real factor = a[k + q];
             DV_ADD(sum[2 * q], factor, dv_read(p + q * DV_PANEL));
             DV_ADD(sum[2 * q + 1], factor, dv_read(p + q * DV_PANEL + DV_LANES));
-            DV_FETCH(p + (16 + q) * DV_PANEL);
+            DV_AHEAD(p + (16 + q) * DV_PANEL);
         }
     }
     for (; k < K; ++k) {
         DV_ADD(sum[0], a[k], dv_read(panel + k * DV_PANEL));
         DV_ADD(sum[1], a[k], dv_read(panel + k * DV_PANEL + DV_LANES));
     }
-    for (size_t half = 0; half < 2; ++half) {
-        DV_PLUS(sum[half], sum[2 + half]);
-        DV_PLUS(sum[4 + half], sum[6 + half]);
-        DV_PLUS(sum[half], sum[4 + half]);
-        dv_write(c + half * DV_LANES, sum[half]);
+#if DV_CHAINS == 8
+    DV_UNROLL for (size_t q = 0; q < 8; ++q) {
+        DV_PLUS(sum[q], sum[8 + q]);
+    }
+#endif
+    DV_UNROLL for (size_t q = 0; q < 4; ++q) {
+        DV_PLUS(sum[q], sum[4 + q]);
+    }
+    DV_UNROLL for (size_t q = 0; q < 2; ++q) {
+        DV_PLUS(sum[q], sum[2 + q]);
+        dv_write(c + q * DV_LANES, sum[q]);
     }
 }
 
@@ -331,7 +419,7 @@ static void dv_rows(size_t M, size_t N, size_t K, size_t from, size_t to, const 
                     const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch)
 {
     const size_t full = dv_min(to, N / DV_PANEL), stretch = K * DV_PANEL, n = full * DV_PANEL;
-    if (M == 1 && K <= DV_SHALLOW) {
+    if (M == 1 && K <= DV_SHALLOW && N >= 4 * DV_PANEL) {
         size_t p = from;
         for (; p + 4 <= full; p += 4) {
             DV_LOCAL(dv_tile_1x4)(K, a, 0, panels + p * stretch, stretch, base == NULL ? NULL : base + p * DV_PANEL, 0,

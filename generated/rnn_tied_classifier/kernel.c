@@ -154,7 +154,7 @@ void rnn_tied_classifier_forward_steps(
 /* what the workspace of the steps holds */
 size_t rnn_tied_classifier_backward_reals(size_t T, size_t B, size_t H, size_t M)
 {
-    const size_t block = dv_block_steps(T, B, 256);
+    const size_t block = dv_block_steps(T, B, 512);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(M, H), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -204,7 +204,7 @@ void rnn_tied_classifier_backward_steps(
     real *restrict d_o,
     real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B, 256);
+    const size_t block = dv_block_steps(T, B, 512);
     real *next = workspace;
     real *const restrict w_y_H = next;
     next += dv_panels(M, H);

@@ -98,7 +98,7 @@ void rnn_untied_forward_steps(
 /* what the workspace of the steps holds */
 size_t rnn_untied_backward_reals(size_t T, size_t B, size_t D, size_t H)
 {
-    const size_t block = dv_block_steps(T, B, 256);
+    const size_t block = dv_block_steps(T, B, 512);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(H, D), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -157,7 +157,7 @@ void rnn_untied_backward_steps(
     size_t has_g_o,
     real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B, 256);
+    const size_t block = dv_block_steps(T, B, 512);
     const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
     const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;

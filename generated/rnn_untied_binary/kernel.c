@@ -81,7 +81,7 @@ void rnn_untied_binary_forward_steps(
 /* what the workspace of the steps holds */
 size_t rnn_untied_binary_backward_reals(size_t T, size_t B, size_t H)
 {
-    const size_t block = dv_block_steps(T, B, 256);
+    const size_t block = dv_block_steps(T, B, 512);
     size_t total = dv_times(block, 0);
     if (dv_times(dv_times(T, dv_times(B, H)), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
@@ -118,7 +118,7 @@ void rnn_untied_binary_backward_steps(
     real *restrict d_o,
     real *restrict workspace, int packed)
 {
-    const size_t block = dv_block_steps(T, B, 256);
+    const size_t block = dv_block_steps(T, B, 512);
     real *next = workspace;
     real *const restrict d_z_y_hat = next;
     next += block * B;

@@ -20,7 +20,7 @@ from derive.program.types import TIME, Ref, canonical
 from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, reads
 
 FILES = ("kernel.c", "kernel.h", "interface.c", "library.c")
-_BLOCK_ROWS = {"forward": 192, "backward": 256}  # rows of a block of time: of the second cache, of one outer product
+_BLOCK_ROWS = {"forward": 192, "backward": 512}  # rows of a block of time: of the second cache, of one outer product
 _RUNTIME = '#include "../_runtime/derive_runtime.h"'
 _STATIC = ("#define DV_PRODUCTS_STATIC /* their sizes are known here */", _RUNTIME)
 _DTYPE = {"f32": "float32", "f64": "float64"}
