@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ class Effort:
 
 
 QUICK = Effort(row=0.6, turn=0.005, least=3, most=30)
-PAUSE = 0.01  # thread pools of the peer before spin for some milliseconds; they shall not disturb the next
+PATIENCE = 0.3  # seconds that the pool of a peer may spin after its turn (ONNX Runtime's: 35 ms) before the next one starts
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,13 @@ class PeerProcess:
         self._log.seek(0)
         return {"error": f"the process ended: {self._log.read()[-300:]}"}
 
+    def settle(self) -> None:
+        """Wait until no thread of the process runs: a pool that still spins would take a processor from the next peer."""
+        end = time.perf_counter() + PATIENCE
+        time.sleep(0.002)
+        while "R" in states(self._process.pid) and time.perf_counter() < end:
+            time.sleep(0.002)
+
     def seconds(self, n: int) -> float:
         """Raises RuntimeError if the peer fails between two runs of the same case."""
         answer = self.ask(do="run", n=n)
@@ -105,6 +113,15 @@ class PeerProcess:
         if self._process.stdout is not None:
             self._process.stdout.close()
         self._log.close()
+
+
+def states(pid: int) -> str:
+    """A letter for every thread of a process, R for one that runs. All run where the system does not tell."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with suppress(OSError):  # a thread may end while we look
+            found.append(path.read_text().rpartition(")")[2].split()[0])
+    return "".join(found) or "R"
 
 
 def results(process: PeerProcess, folder: Path) -> Arrays:
@@ -155,6 +172,6 @@ def turns(running: Sequence[PeerProcess], once: dict[str, float], effort: Effort
     while rounds < effort.least or (rounds < effort.most and time.perf_counter() - start < effort.row):
         for p in running:
             taken[p.name].append(p.seconds(repeat[p.name]))
-            time.sleep(PAUSE)
+            p.settle()
         rounds += 1
     return taken

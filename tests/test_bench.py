@@ -230,7 +230,7 @@ def test_every_peer_has_a_title() -> None:
 
 def test_numpy_kernels_are_compared_and_timed_against_c(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tiny run through the pipes; nothing is said about how long it takes."""
-    monkeypatch.setattr(harness, "PAUSE", 0.0)
+    monkeypatch.setattr(harness, "PATIENCE", 0.0)
     if shutil.which("cc") is None:
         pytest.skip("needs a C compiler")
     c_kernels, other = PeerProcess("ours", 1), PeerProcess("numpy", 1)
