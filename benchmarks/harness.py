@@ -36,7 +36,7 @@ class Effort:
 
 
 QUICK = Effort(row=0.6, turn=0.005, least=3, most=30)
-PATIENCE = 0.3  # seconds that the pool of a peer may spin after its turn (ONNX Runtime's: 35 ms) before the next one starts
+PATIENCE = 0.3  # seconds that a peer's pool may spin after its turn before the next one starts; ONNX Runtime's: 35 ms
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class PeerProcess:
         return {"error": f"the process ended: {self._log.read()[-300:]}"}
 
     def settle(self) -> None:
-        """Wait until no thread of the process runs: a pool that still spins would take a processor from the next peer."""
+        """Wait until no thread of the process runs: a pool that spins would take a processor from the next peer."""
         end = time.perf_counter() + PATIENCE
         time.sleep(0.002)
         while "R" in states(self._process.pid) and time.perf_counter() < end:

@@ -113,9 +113,12 @@ int main(void)
 """
 
 
-def harness(spec: dict[str, Any], suffix: str, real: str, threads: int = 1) -> str:
-    """A main() that runs forward and backward in buffers of exactly the size they must have, and reads all results."""
-    sizes = {d: spec["fixed"].get(d, n) for n, d in enumerate(spec["dims"], 2)}
+def harness(spec: dict[str, Any], suffix: str, real: str, threads: int = 1, unit: int = 1) -> str:
+    """A main() that runs forward and backward in buffers of exactly the size they must have, and reads all results.
+
+    Sizes are 2, 3, ... times ``unit``.
+    """
+    sizes = {d: spec["fixed"].get(d, n * unit) for n, d in enumerate(spec["dims"], 2)}
     number = sizes | {"T": "T", "B": "B", "T+1": "(T + 1)"}
     order = ", ".join(["T", "B", *(str(sizes[d]) for d in spec["dims"])])
     lines, names = [], dict[str, tuple[str, str]]()
@@ -168,12 +171,13 @@ def products(folders: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
 
 
 def program(
-    package: Package, folder: Path, tmp: Path, suffix: str, flags: Sequence[str], products: Any, threads: int = 1
+    package: Package, folder: Path, tmp: Path, suffix: str, flags: Sequence[str], products: Any, threads: int = 1,
+    unit: int = 1,
 ) -> Path:
     """A binary that runs one cell's kernels from a main()."""
     real, define = REALS[suffix]
     main, binary = tmp / f"{folder.name}_{suffix}.c", tmp / f"{folder.name}_{suffix}"
-    main.write_text(harness(kernel_spec(package, folder.name), suffix, real, threads))
+    main.write_text(harness(kernel_spec(package, folder.name), suffix, real, threads, unit))
     succeed([require("gcc"), "-std=c99", *flags, *define, "-I", str(folder), str(main), str(folder / "kernel.c"),
              str(folder / "interface.c"), *products(suffix, flags), "-o", str(binary), "-lm", "-lpthread"])
     return binary
@@ -194,10 +198,10 @@ def test_kernels_stay_inside_their_buffers(
 def test_threads_do_not_race(
     package: Package, folders: dict[str, Path], tmp_path: Path, products: Any, name: str
 ) -> None:
-    """Thread sanitizer: rows divided where the batch is 19, units where it is smaller."""
+    """Thread sanitizer: units that are divided in the middle of a panel, and units whose members need not meet."""
     flags = ("-O1", "-g", "-fsanitize=thread")
-    for threads in (2, 3):
-        succeed([str(program(package, folders[name], tmp_path, "f32", flags, products, threads))])
+    for threads, unit in ((2, 1), (3, 1), (2, 32)):
+        succeed([str(program(package, folders[name], tmp_path, "f32", flags, products, threads, unit))])
 
 
 @pytest.mark.parametrize("name", ("lstm", "gru_reset_after", "lstm_classifier"))
@@ -302,7 +306,16 @@ void share(int me, int count, int by_rows, size_t M, size_t N, size_t K, const l
            const long long *p, const long long *base, size_t bp, long long *c, size_t cp, int step)
 {
     const dv_team team = {me, count, by_rows, NULL};
-    (step ? dv_step_product : dv_product)(&team, M, N, K, a, ap, p, base, bp, c, cp);
+    if (step) {
+        dv_step_product(&team, M, step, N / step, K, a, ap, p, base, bp, c, cp);
+    } else {
+        dv_product(&team, M, N, K, a, ap, p, base, bp, c, cp);
+    }
+}
+size_t unit(int me, int count, size_t n)
+{
+    const dv_team team = {me, count, 0, NULL};
+    return dv_unit_from(&team, n);
 }
 void outer(size_t R, size_t M, size_t N, const long long *a, size_t ap, const long long *b, size_t bp, long long *c,
            size_t cp, long long *s) { dv_outer(&alone, R, M, N, a, ap, b, bp, c, cp, s); }
@@ -325,7 +338,7 @@ def integer_products(tmp_path_factory: pytest.TempPathFactory) -> dict[Any, Any]
         succeed([compiler, "-std=c99", "-O2", "-DDV_REAL=long long", *flag.split(), "-fPIC", "-shared", "alone.c", "team.c",
                  "-o", str(library), "-lpthread"], home)
         lib = found[compiler, flag] = ctypes.CDLL(str(library))
-        lib.panels.restype = lib.outer_scratch.restype = ctypes.c_size_t
+        lib.panels.restype = lib.outer_scratch.restype = lib.unit.restype = ctypes.c_size_t
     return found
 
 
@@ -400,12 +413,15 @@ def _parts(K: int, N: int) -> list[tuple[int, int, int, int]]:
 
 
 def test_the_shares_of_a_team_make_the_whole(integer_products: dict[Any, Any]) -> None:
-    """Every member by itself, in a step and outside, rows or units divided: each element is written by one of them."""
+    """Every member by itself, in a step and outside, rows or units divided: each element is written by one of them.
+
+    Where a member goes on with its units without waiting, it has written those units of every part.
+    """
     lib, rng = next(iter(integer_products.values())), np.random.default_rng(3)
-    for M, N, K in ((1, 75, 9), (13, 75, 9), (200, 33, 3), (300, 16, 2)):
+    for M, N, K in ((1, 75, 9), (13, 75, 9), (200, 33, 3), (300, 18, 2), (2, 192, 5), (1, 384, 3)):
         a, b = numbers(rng, M, K), numbers(rng, K, N)
         panels, right = packed(lib, b), a @ b
-        for count, by_rows, step in product((2, 3, 5), (0, 1), (0, 1)):
+        for count, by_rows, step in product((2, 3, 5), (0, 1), (0, 1, 3)):  # outside, in a step of so many parts
             seen = np.zeros((M, N), np.int64)
             for me in range(count):
                 c = np.full((M, N), GUARD, np.int64)
@@ -413,6 +429,11 @@ def test_the_shares_of_a_team_make_the_whole(integer_products: dict[Any, Any]) -
                           *sizes(0), pointer(c), *sizes(N), step)
                 assert (c[c != GUARD] == right[c != GUARD]).all()
                 seen += c != GUARD
+                if step and not by_rows and N // step % 32 == 0:
+                    first, end = (lib.unit(me + n, count, *sizes(N // step)) for n in (0, 1))
+                    own = np.zeros((M, step, N // step), bool)
+                    own[:, :, first:end] = True
+                    assert ((c != GUARD) | (right == GUARD))[own.reshape(M, N)].all()
             assert (seen <= 1).all() and ((seen == 1) | (right == GUARD)).all(), (M, N, K, count, by_rows, step)
 
 

@@ -75,7 +75,7 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
     def dv_first(team: Pointer) -> int:
         return 1
 
-    def meet(team: Pointer) -> None:
+    def meet(team: Pointer, n: int = 0) -> None:
         """One member need not wait."""
 
     def dv_min(a: int, b: int) -> int:
@@ -111,6 +111,9 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
                 start = algebra.number(Fraction(0)) if isinstance(base, int) else base.load(m * base_pitch + n)
                 c.store(m * c_pitch + n, sum(terms, start))
 
+    def dv_step_product(team: Pointer, B: int, parts: int, N: int, *rest: Any) -> None:
+        dv_product(team, B, parts * N, *rest)
+
     def dv_outer(
         team: Pointer, R: int, M: int, N: int, a: Pointer, a_pitch: int, b: Pointer, b_pitch: int, c: Pointer,
         c_pitch: int, scratch: Pointer,
@@ -143,7 +146,7 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
         **{f.__name__: f for f in (*counts, *shares, dv_pack, dv_product, dv_outer, dv_sum, dv_clear, dv_amax)},
         **{f"dv_{kind}_from": share_from for kind in kinds},
         **{f"dv_{kind}_to": share_to for kind in kinds},
-        "dv_step_product": dv_product, "dv_meet": meet, "dv_meet_units": meet,
+        "dv_step_product": dv_step_product, "dv_meet": meet, "dv_meet_units": meet, "dv_meet_parts": meet,
         **{f"dv_{name}": scalar(name) for name in TABLE},
         "REAL": lambda x: algebra.number(Fraction(x)) if isinstance(x, int) else x,
     }

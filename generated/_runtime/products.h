@@ -6,7 +6,9 @@
  *                panels; the element (k, n) is src[k * step_k + n * step_n].
  *   dv_product   c[m][n] = base[m][n] + sum_k a[m][k] b[k][n] for b in panels of K x N; rows of a,
  *                base and c are a_pitch, base_pitch and c_pitch apart; base NULL is zeros.
- *   dv_step_product  the same in a step of the recurrence, divided as the step is.
+ *   dv_step_product  the same in a step of the recurrence, divided as the step is; b has `parts` parts
+ *                of N columns. Where units are divided and DV_GRAIN divides N, a member makes its
+ *                units of every part.
  *   dv_outer     c[m][n] += sum_r a[r][m] b[r][n]; `scratch` holds dv_outer_scratch(N) reals.
  *   dv_sum       c[n] += sum_r a[r][n]
  *   dv_clear     z[0] .. z[count-1] = 0
@@ -46,8 +48,9 @@ DV_CALL void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0,
                      const real *src, size_t step_k, size_t step_n);
 DV_STEP void dv_product(const dv_team *team, size_t M, size_t N, size_t K, const real *a, size_t a_pitch,
                         const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch);
-DV_STEP void dv_step_product(const dv_team *team, size_t B, size_t N, size_t K, const real *a, size_t a_pitch,
-                             const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch);
+DV_STEP void dv_step_product(const dv_team *team, size_t B, size_t parts, size_t N, size_t K, const real *a,
+                             size_t a_pitch, const real *panels, const real *base, size_t base_pitch, real *c,
+                             size_t c_pitch);
 DV_CALL void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, size_t a_pitch,
                       const real *b, size_t b_pitch, real *c, size_t c_pitch, real *scratch);
 DV_CALL void dv_sum(const dv_team *team, size_t R, size_t N, const real *a, size_t a_pitch, real *c);

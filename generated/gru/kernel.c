@@ -111,8 +111,8 @@ void gru_forward_steps(
         dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* z_h_all = z_x_all_ + sum_H W_H_all h[t-1] */
-            dv_step_product(team, B, 2 * H, H, h + t * B * H, H, W_H_all_2H, z_x_all + (t - t0) * B * 3 * H, 3 * H, z_h_all, 2 * H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 2, H, H, h + t * B * H, H, W_H_all_2H, z_x_all + (t - t0) * B * 3 * H, 3 * H, z_h_all, 2 * H);
+            dv_meet_parts(team, H);
             /* z_r = b_r + z_r_h
              * r = sigmoid(z_r)
              * z_z = b_z + z_z_h
@@ -131,8 +131,8 @@ void gru_forward_steps(
             }
             dv_meet_units(team);
             /* z_h_hat_r_h = z_h_hat_x + sum_H W_h_H r_h */
-            dv_step_product(team, B, H, H, r_h, H, W_h_H_H, z_x_all + (t - t0) * B * 3 * H + 2 * H, 3 * H, z_h_hat_r_h, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, H, r_h, H, W_h_H_H, z_x_all + (t - t0) * B * 3 * H + 2 * H, 3 * H, z_h_hat_r_h, H);
+            dv_meet_parts(team, H);
             /* z_h_hat = b_h + z_h_hat_r_h
              * h_hat = tanh(z_h_hat)
              * h = (1 - z) h[t-1] + h_hat z */
@@ -306,8 +306,8 @@ void gru_backward_steps(
             }
             dv_meet_units(team);
             /* d_r_h = sum_H W_h_H d_z_h_hat */
-            dv_step_product(team, B, H, H, d_z_all + (t - t0) * B * 3 * H, 3 * H, W_h_H_H, NULL, 0, d_r_h, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, H, d_z_all + (t - t0) * B * 3 * H, 3 * H, W_h_H_H, NULL, 0, d_r_h, H);
+            dv_meet_parts(team, H);
             /* d_r = d_r_h h[t-1]
              * d_z_r = (1 - r) d_r r */
             for (size_t b = B0; b < B1; ++b) {
@@ -319,8 +319,8 @@ void gru_backward_steps(
             }
             dv_meet_units(team);
             /* h_2 = sum_H,#2 W_H_all_ d_z_all */
-            dv_step_product(team, B, H, 2 * H, d_z_all + (t - t0) * B * 3 * H + 1 * H, 3 * H, W_H_all__H, NULL, 0, h_2, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, 2 * H, d_z_all + (t - t0) * B * 3 * H + 1 * H, 3 * H, W_H_all__H, NULL, 0, h_2, H);
+            dv_meet_parts(team, H);
             /* d_h_next = (1 - z) d_h + d_r_h r + h_2 */
             for (size_t b = B0; b < B1; ++b) {
                 DV_POINTWISE
@@ -328,7 +328,6 @@ void gru_backward_steps(
                     d_h_next[b * H + j] = (1 - z[(t * B + b) * H + j]) * d_h[b * H + j] + d_r_h[b * H + j] * r[(t * B + b) * H + j] + h_2[b * H + j];
                 }
             }
-            dv_meet_units(team);
         }
         dv_meet(team);
         /* d_x = sum_H,#3 W_D_all_ d_z_all_ */

@@ -121,8 +121,8 @@ void gru_reset_after_forward_steps(
         dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* h_all = sum_H W_all_ h[t-1] */
-            dv_step_product(team, B, 3 * H, H, h + t * B * H, H, W_all__3H, NULL, 0, h_all, 3 * H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 3, H, H, h + t * B * H, H, W_all__3H, NULL, 0, h_all, 3 * H);
+            dv_meet_parts(team, H);
             /* z_r = b_hr + b_ir + z_r_h + z_r_x
              * r = sigmoid(z_r)
              * z_z = b_hz + b_iz + z_z_h + z_z_x
@@ -340,8 +340,8 @@ void gru_reset_after_backward_steps(
             }
             dv_meet_units(team);
             /* h_1 = sum_H,#3 W_all_2 d_all */
-            dv_step_product(team, B, H, 3 * H, d_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, NULL, 0, h_1, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, 3 * H, d_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, NULL, 0, h_1, H);
+            dv_meet_parts(team, H);
             /* d_h_next = d_h z + h_1 */
             for (size_t b = B0; b < B1; ++b) {
                 DV_POINTWISE
@@ -349,7 +349,6 @@ void gru_reset_after_backward_steps(
                     d_h_next[b * H + j] = d_h[b * H + j] * z[(t * B + b) * H + j] + h_1[b * H + j];
                 }
             }
-            dv_meet_units(team);
         }
         dv_meet(team);
         /* d_x = sum_H,#3 W_all_3 d_z_all */

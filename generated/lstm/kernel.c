@@ -114,8 +114,8 @@ void lstm_forward_steps(
         dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* z_h_all = z_x_all + sum_H W_H_all h[t-1] */
-            dv_step_product(team, B, 4 * H, H, h + t * B * H, H, W_H_all_4H, z_x_all + (t - t0) * B * 4 * H, 4 * H, z_h_all, 4 * H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 4, H, H, h + t * B * H, H, W_H_all_4H, z_x_all + (t - t0) * B * 4 * H, 4 * H, z_h_all, 4 * H);
+            dv_meet_parts(team, H);
             /* z_f = b_f + z_f_h
              * f = sigmoid(z_f)
              * z_i = b_i + z_i_h
@@ -329,8 +329,8 @@ void lstm_backward_steps(
             }
             dv_meet_units(team);
             /* d_h_next = sum_H,#4 W_H_all_ d_z_all */
-            dv_step_product(team, B, H, 4 * H, d_z_all + (t - t0) * B * 4 * H, 4 * H, W_H_all__H, NULL, 0, d_h_next, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, 4 * H, d_z_all + (t - t0) * B * 4 * H, 4 * H, W_H_all__H, NULL, 0, d_h_next, H);
+            dv_meet_parts(team, H);
         }
         dv_meet(team);
         /* d_x = sum_H,#4 W_D_all_ d_z_all */

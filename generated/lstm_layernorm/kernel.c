@@ -429,9 +429,8 @@ void lstm_layernorm_forward_steps(
                     x_o[b * H + j] = u_4[(t * B + b) * H + j] * u_6[b];
                 }
             }
-            dv_meet_units(team);
             /* U_h_all = sum_H U_all h[t-1] */
-            dv_step_product(team, B, 4 * H, H, h + t * B * H, H, U_all_4H, NULL, 0, U_h_all, 4 * H);
+            dv_step_product(team, B, 4, H, H, h + t * B * H, H, U_all_4H, NULL, 0, U_h_all, 4 * H);
             dv_meet_units(team);
             /* mean_U_i_h = sum_H U_i_h / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
@@ -1628,8 +1627,8 @@ void lstm_layernorm_backward_steps(
             }
             dv_meet_units(team);
             /* d_h_next = sum_H,#4 U_all_ d_U_h_all */
-            dv_step_product(team, B, H, 4 * H, d_U_h_all + (t - t0) * B * 4 * H, 4 * H, U_all__H, NULL, 0, d_h_next, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, 4 * H, d_U_h_all + (t - t0) * B * 4 * H, 4 * H, U_all__H, NULL, 0, d_h_next, H);
+            dv_meet_parts(team, H);
         }
         dv_meet(team);
         /* d_u_6_0 = sum_H d_x_o u_4 */

@@ -131,8 +131,8 @@ void lstm_peephole_forward_steps(
         dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* z_h_all = z_x_all + sum_H U_all h[t-1] */
-            dv_step_product(team, B, 4 * H, H, h + t * B * H, H, U_all_4H, z_x_all + (t - t0) * B * 4 * H, 4 * H, z_h_all, 4 * H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 4, H, H, h + t * B * H, H, U_all_4H, z_x_all + (t - t0) * B * 4 * H, 4 * H, z_h_all, 4 * H);
+            dv_meet_parts(team, H);
             /* z_i = c[t-1] p_i + b_i + z_i_h
              * i = sigmoid(z_i)
              * z_f = c[t-1] p_f + b_f + z_f_h
@@ -385,8 +385,8 @@ void lstm_peephole_backward_steps(
             }
             dv_meet_units(team);
             /* d_h_next = sum_H,#4 U_all_ d_z_all */
-            dv_step_product(team, B, H, 4 * H, d_z_all + (t - t0) * B * 4 * H, 4 * H, U_all__H, NULL, 0, d_h_next, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, 4 * H, d_z_all + (t - t0) * B * 4 * H, 4 * H, U_all__H, NULL, 0, d_h_next, H);
+            dv_meet_parts(team, H);
         }
         dv_meet(team);
         /* d_x = sum_H,#4 W_all_ d_z_all */

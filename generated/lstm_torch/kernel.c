@@ -133,8 +133,8 @@ void lstm_torch_forward_steps(
         dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* z_h_all = z_x_all + sum_H W_all_ h[t-1] */
-            dv_step_product(team, B, 4 * H, H, h + t * B * H, H, W_all__4H, z_x_all + (t - t0) * B * 4 * H, 4 * H, z_h_all, 4 * H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 4, H, H, h + t * B * H, H, W_all__4H, z_x_all + (t - t0) * B * 4 * H, 4 * H, z_h_all, 4 * H);
+            dv_meet_parts(team, H);
             /* z_i = b_hi + b_ii + z_i_h
              * i = sigmoid(z_i)
              * z_f = b_hf + b_if + z_f_h
@@ -391,8 +391,8 @@ void lstm_torch_backward_steps(
             }
             dv_meet_units(team);
             /* d_h_next = sum_H,#4 W_all_2 d_z_all */
-            dv_step_product(team, B, H, 4 * H, d_z_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, NULL, 0, d_h_next, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, 4 * H, d_z_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, NULL, 0, d_h_next, H);
+            dv_meet_parts(team, H);
         }
         dv_meet(team);
         /* d_x = sum_H,#4 W_all_3 d_z_all */

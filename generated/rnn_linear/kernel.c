@@ -78,8 +78,8 @@ void rnn_linear_forward_steps(
         dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* h_h = h_x + sum_H W_h h[t-1] */
-            dv_step_product(team, B, H, H, h + t * B * H, H, W_h_H, h_x + (t - t0) * B * H, H, h_h, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, H, h + t * B * H, H, W_h_H, h_x + (t - t0) * B * H, H, h_h, H);
+            dv_meet_parts(team, H);
             /* h = h_h */
             for (size_t b = B0; b < B1; ++b) {
                 DV_POINTWISE
@@ -186,8 +186,8 @@ void rnn_linear_backward_steps(
             }
             dv_meet_units(team);
             /* d_h_next = sum_H W_h d_h */
-            dv_step_product(team, B, H, H, d_h + (t - t0) * B * H, H, W_h_H, NULL, 0, d_h_next, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, H, d_h + (t - t0) * B * H, H, W_h_H, NULL, 0, d_h_next, H);
+            dv_meet_parts(team, H);
         }
         dv_meet(team);
         /* d_x = sum_H W_x d_h */

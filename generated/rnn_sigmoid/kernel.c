@@ -80,8 +80,8 @@ void rnn_sigmoid_forward_steps(
         dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* z_h_h = z_h_x + sum_H W_hh h[t-1] */
-            dv_step_product(team, B, H, H, h + t * B * H, H, W_hh_H, z_h_x + (t - t0) * B * H, H, z_h_h, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, H, h + t * B * H, H, W_hh_H, z_h_x + (t - t0) * B * H, H, z_h_h, H);
+            dv_meet_parts(team, H);
             /* z_h = b_h + z_h_h
              * h = sigmoid(z_h) */
             for (size_t b = B0; b < B1; ++b) {
@@ -198,8 +198,8 @@ void rnn_sigmoid_backward_steps(
             }
             dv_meet_units(team);
             /* d_h_next = sum_H W_hh d_z_h */
-            dv_step_product(team, B, H, H, d_z_h + (t - t0) * B * H, H, W_hh_H, NULL, 0, d_h_next, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, H, d_z_h + (t - t0) * B * H, H, W_hh_H, NULL, 0, d_h_next, H);
+            dv_meet_parts(team, H);
         }
         dv_meet(team);
         /* d_x = sum_H W_xh d_z_h */

@@ -73,7 +73,7 @@ void rnn_tied_forward_steps(
             }
             dv_meet_units(team);
             /* z_o = sum_H o_plus_x w */
-            dv_step_product(team, B, H, H, o_plus_x, H, w_H, NULL, 0, z_o, H);
+            dv_step_product(team, B, 1, H, H, o_plus_x, H, w_H, NULL, 0, z_o, H);
             dv_meet_units(team);
             /* o = sigmoid(z_o) */
             for (size_t b = B0; b < B1; ++b) {
@@ -82,7 +82,6 @@ void rnn_tied_forward_steps(
                     o[((t + 1) * B + b) * H + j] = dv_sigmoid(z_o[b * H + j]);
                 }
             }
-            dv_meet_units(team);
         }
         dv_meet(team);
     }
@@ -174,8 +173,8 @@ void rnn_tied_backward_steps(
             }
             dv_meet_units(team);
             /* d_o_plus_x = sum_H d_z_o w */
-            dv_step_product(team, B, H, H, d_z_o + (t - t0) * B * H, H, w_H, NULL, 0, d_o_plus_x, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, H, d_z_o + (t - t0) * B * H, H, w_H, NULL, 0, d_o_plus_x, H);
+            dv_meet_parts(team, H);
             /* d_o_next = d_o_plus_x
              * d_x = d_o_plus_x */
             for (size_t b = B0; b < B1; ++b) {
@@ -185,7 +184,6 @@ void rnn_tied_backward_steps(
                     d_x[(t * B + b) * H + j] = d_o_plus_x[b * H + j];
                 }
             }
-            dv_meet_units(team);
         }
         dv_meet(team);
         /* d_w = sum_t,B d_z_o o_plus_x */

@@ -78,8 +78,8 @@ void rnn_untied_forward_steps(
         dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
             /* z_o_o = z_o_x + sum_H o[t-1] u */
-            dv_step_product(team, B, H, H, o + t * B * H, H, u_H, z_o_x + (t - t0) * B * H, H, z_o_o, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, H, o + t * B * H, H, u_H, z_o_x + (t - t0) * B * H, H, z_o_o, H);
+            dv_meet_parts(team, H);
             /* z_o = z_o_o
              * o = sigmoid(z_o) */
             for (size_t b = B0; b < B1; ++b) {
@@ -190,8 +190,8 @@ void rnn_untied_backward_steps(
             }
             dv_meet_units(team);
             /* d_o_next = sum_H d_z_o u */
-            dv_step_product(team, B, H, H, d_z_o + (t - t0) * B * H, H, u_H, NULL, 0, d_o_next, H);
-            dv_meet_units(team);
+            dv_step_product(team, B, 1, H, H, d_z_o + (t - t0) * B * H, H, u_H, NULL, 0, d_o_next, H);
+            dv_meet_parts(team, H);
         }
         dv_meet(team);
         /* d_x = sum_H d_z_o w */

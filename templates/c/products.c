@@ -442,13 +442,19 @@ static void dv_rows(size_t M, size_t N, size_t K, size_t from, size_t to, const 
 }
 
 /* -- products --------------------------------------------------------------------------------- */
-void dv_step_product(const dv_team *team, size_t B, size_t N, size_t K, const real *a, size_t a_pitch,
+void dv_step_product(const dv_team *team, size_t B, size_t parts, size_t N, size_t K, const real *a, size_t a_pitch,
                      const real *panels, const real *base, size_t base_pitch, real *c, size_t c_pitch)
 {
-    const size_t all = (N + DV_PANEL - 1) / DV_PANEL;
+    const size_t all = (parts * N + DV_PANEL - 1) / DV_PANEL;
     const size_t m = dv_row_from(team, B), rows = dv_row_to(team, B) - m;
-    dv_rows(rows, N, K, dv_unit_share(team, all, 0), dv_unit_share(team, all, 1), a + m * a_pitch, a_pitch, panels,
-            base == NULL ? NULL : base + m * base_pitch, base_pitch, c + m * c_pitch, c_pitch);
+    const int by_parts = team->count > 1 && !team->by_rows && N % DV_GRAIN == 0;
+    const size_t from = by_parts ? dv_unit_from(team, N) / DV_PANEL : dv_unit_share(team, all, 0);
+    const size_t to = by_parts ? dv_unit_to(team, N) / DV_PANEL : dv_unit_share(team, all, 1);
+    for (size_t part = 0; part < (by_parts ? parts : 1); ++part) {
+        const size_t before = part * (N / DV_PANEL);
+        dv_rows(rows, parts * N, K, before + from, before + to, a + m * a_pitch, a_pitch, panels,
+                base == NULL ? NULL : base + m * base_pitch, base_pitch, c + m * c_pitch, c_pitch);
+    }
 }
 
 void dv_product(const dv_team *team, size_t M, size_t N, size_t K, const real *a, size_t a_pitch,

@@ -15,6 +15,8 @@ enum { DV_THREADS = 1 };
 enum { DV_THREADS = 16 }; /* the most members a team can have */
 #endif
 
+enum { DV_GRAIN = 32 }; /* units that are not divided: whole vectors, and whole panels of every width */
+
 typedef struct dv_gate dv_gate;
 
 typedef struct {
@@ -52,6 +54,14 @@ static inline void dv_meet_units(const dv_team *team)
     }
 }
 
+/* after a product whose parts, of n units each, nobody reads but unit by unit */
+static inline void dv_meet_parts(const dv_team *team, size_t n)
+{
+    if (n % DV_GRAIN != 0) { /* its panels are not divided as the units are */
+        dv_meet_units(team);
+    }
+}
+
 /* where the share of member me + next begins, of n things */
 static inline size_t dv_share(size_t n, const dv_team *team, int next)
 {
@@ -61,7 +71,7 @@ static inline size_t dv_share(size_t n, const dv_team *team, int next)
 
 static inline size_t dv_grain(size_t n, const dv_team *team, int next)
 {
-    const size_t start = dv_share((n + 31) / 32, team, next) * 32; /* whole vectors and panels */
+    const size_t start = dv_share((n + DV_GRAIN - 1) / DV_GRAIN, team, next) * DV_GRAIN;
     return start < n ? start : n;
 }
 

@@ -85,12 +85,20 @@ def _panel_product(
     panels = _panels(w, depth, width, printer, packs)
     if source is None or target is None or panels is None:
         return None
-    name = "dv_step_product" if section == "loop" else "dv_product"
+    name = f"dv_step_product(team, B, {_parts(width, printer)}" if section == "loop" else (
+        f"dv_product(team, {_rows(section)}, {panels.width}"
+    )
     line = (
-        f"{name}(team, {_rows(section)}, {panels.width}, {panels.depth}, {source[0]}, {source[1]}, "
+        f"{name}, {panels.depth}, {source[0]}, {source[1]}, "
         f"{panels.name}, {_base(s, section, printer)}, {target[0]}, {target[1]});"
     )
     return Call(line, panels)
+
+
+def _parts(width: tuple[Index, ...], printer: Printer) -> str:
+    """How many values lie side by side in the columns of a product, and how wide each is."""
+    stacked = tuple(i for i in width if i.dim.startswith("#"))
+    return f"{_extent(stacked, printer)}, {_extent(tuple(i for i in width if i not in stacked), printer)}"
 
 
 def _base(s: Statement, section: str, printer: Printer) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from derive.emit.banner import equations, operation_count
+from derive.emit.c.apart import apart, unit
 from derive.emit.c.printer import Printer
 from derive.emit.c.products import Call, Panels, product_call
 from derive.emit.names import RESERVED
@@ -147,29 +148,49 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
 
 
 def _section(section: str, kernel: Kernel, printer: Printer, needs: _Needs) -> list[str]:
-    lines = []
-    for group in getattr(kernel, section):
+    lines, groups = [], getattr(kernel, section)
+    calls = [_call_of(group, section, printer, needs) for group in groups]
+    meets = _meetings(section, groups, calls, printer)
+    for group, call, meet in zip(groups, calls, meets, strict=True):
         notes = equations(group, printer.storage.names)
         lines += [f"/* {notes[0]}", *(f" * {n}" for n in notes[1:])]
         lines[-1] += " */"
-        lines += _group(group, section, printer, needs)
-        lines.append("dv_meet_units(team);" if section == "loop" else "dv_meet(team);")
+        lines += [call.line] if call else _loops(group, section, printer)
+        lines += [meet] if meet else []
     return lines
 
 
-def _group(group: Group, section: str, printer: Printer, needs: _Needs) -> list[str]:
+def _meetings(section: str, groups: Sequence[Group], calls: Sequence[Call | None], printer: Printer) -> list[str]:
+    """Where the team meets after every group; empty where it need not."""
+    if section != "loop":
+        return ["dv_meet(team);"] * len(groups)
+    by_panels = [call is not None and call.panels is not None for call in calls]
+    free = apart(groups, by_panels, printer.storage, printer.switches)
+    units = [unit(group[0].out) for group in groups]
+    lines = {True: "dv_meet_parts(team, {});", False: ""}  # after a product, after maps
+    return [
+        lines[call].format(printer.extent(u.dim)) if alone and u else "dv_meet_units(team);"
+        for alone, call, u in zip(free, by_panels, units, strict=True)
+    ]
+
+
+def _loops(group: Group, section: str, printer: Printer) -> list[str]:
+    return printer.reduction(group[0], section) if group[0].reduce else printer.maps(group, section)
+
+
+def _call_of(group: Group, section: str, printer: Printer, needs: _Needs) -> Call | None:
+    """The call of the runtime that does a group, and what it needs."""
     first = group[0]
     call = product_call(first, section, printer, needs.packs) if first.reduce else None
     by_panels = call is not None and call.panels is not None
     needs.arrays |= {
         r.value.id for s in group for r in (s.out, *reads(s)) if r.value.id in needs.packs and not by_panels
     }
-    if call is None:
-        return printer.reduction(first, section) if first.reduce else printer.maps(group, section)
-    needs.calls.append(call)
-    if section == "loop" and call.panels:
+    if call is not None:
+        needs.calls.append(call)
+    if section == "loop" and call is not None and call.panels:
         needs.steps.append(call.panels)
-    return [call.line]
+    return call
 
 
 @dataclass
