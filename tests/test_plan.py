@@ -153,6 +153,18 @@ def test_bytes_are_known_beforehand_and_what_is_held(package: Package) -> None:
     assert c.bytes(**sizes) == c.plan(**sizes).bytes == told + 4 * spare
 
 
+@pytest.mark.parametrize("dtype", ("float32", "float64"))
+def test_what_a_kernel_streams_begins_on_a_line_of_the_cache(package: Package, dtype: str) -> None:
+    """Vectors across two lines are read twice: parameters, states, workspaces, whatever else was allocated before."""
+    module, kept = package["lstm"].c_kernel, []
+    for n in range(5):
+        plan = module.plan(T=3, B=1, D=5, H=7, dtype=dtype)
+        run = module.forward(module.init(D=5, H=7, dtype=dtype), np.zeros((3, 1, 5), dtype))
+        vectors = (plan.params.flat, plan._arrays["h"], plan._forward._spare, run._params.flat, run._arrays["C"], run._arrays["f"])
+        assert not any(v.ctypes.data % 64 for v in vectors)
+        kept += [vectors, np.empty(2 * n + 1, dtype)]
+
+
 def test_calls_through_a_plan_allocate_nothing_that_grows(package: Package) -> None:
     module = package["lstm"].c_kernel
     plan, x, dh = module.plan(T=50, B=8, D=32, H=32), normal(50, 8, 32, dtype="float32"), normal(50, 8, 32, dtype="float32")

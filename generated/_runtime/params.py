@@ -8,7 +8,7 @@ import zlib
 
 import numpy as np
 
-from .arrays import Params, axis_size, checked, count, float_type
+from .arrays import Params, aligned, axis_size, checked, count, float_type
 
 _LARGEST = 2**62
 
@@ -43,7 +43,7 @@ def empty(spec, where, sizes, dtype):
     if total * np.dtype(dtype).itemsize > _LARGEST:
         raise ValueError(f"{where}: {total} parameters are more than this machine can address")
     try:
-        return Params(np.zeros(total, dtype), found, sizes)
+        return Params(aligned((total,), dtype, np.zeros), found, sizes)
     except MemoryError:
         raise ValueError(f"{where}: no memory for {total} parameters") from None
 

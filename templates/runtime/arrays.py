@@ -138,14 +138,22 @@ def fields(where, name, given, allowed):
     return found
 
 
-_PAGE = 1 << 21  # bytes of a large page
+_LINE, _PAGE = 64, 1 << 21  # bytes of a line of the cache, of a large page
+
+
+def aligned(shape, dtype, make=np.empty):
+    """An array that begins on a line of the cache: what lies across two lines is read twice."""
+    count, item = math.prod(shape), np.dtype(dtype).itemsize
+    whole = make(count + _LINE // item, dtype)
+    start = -address(whole) % _LINE // item
+    return whole[start : start + count].reshape(shape)
 
 
 def large(count, dtype):
-    """An array on large pages where it fills some: weights in many small ones drive each other out of the cache."""
+    """A vector on large pages where it fills some: weights in many small ones drive each other out of the cache."""
     size = count * dtype.itemsize
     if size < _PAGE // 8 or not hasattr(mmap, "MADV_HUGEPAGE"):
-        return np.empty(count, dtype)
+        return aligned((count,), dtype)
     block = mmap.mmap(-1, (size + 2 * _PAGE - 1) // _PAGE * _PAGE)
     block.madvise(mmap.MADV_HUGEPAGE)
     whole = np.frombuffer(block, np.uint8)

@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from .arrays import Named, Params, axis_size, checked, fields
+from .arrays import Named, Params, aligned, axis_size, checked, fields
 from .params import empty
 
 
@@ -90,17 +90,17 @@ def forward(spec, core, params, inputs, initial, train):
     if "T" not in sizes:
         raise TypeError(f"{where}: this cell has no input, so it has no sequence to run over")
     for name, features in spec["states"].items():
-        state = np.empty(extents(("T+1", "B", *features), sizes), dtype)
+        state = aligned(extents(("T+1", "B", *features), sizes), dtype)
         given = start.get(name)
         state[0] = 0 if given is None else checked(where, f"initial.{name}", given, ("B", *features), sizes, dtype)
         arrays[name] = state
     for name, shape, kind, role in spec["forward"]:
         if role == "output":
-            arrays[name] = np.empty(extents(shape, sizes), dtype)
+            arrays[name] = aligned(extents(shape, sizes), dtype)
         elif role in ("saved", "hoisted"):
             alone = role == "saved" and not train
             whole = extents(shape, sizes)
-            arrays[name] = one_row(np.empty(whole[1:], dtype), whole[0]) if alone else np.empty(whole, dtype)
+            arrays[name] = one_row(aligned(whole[1:], dtype), whole[0]) if alone else aligned(whole, dtype)
     call(spec, core, "forward", sizes, arrays)
     return Run(spec, params, sizes, arrays, train)
 
@@ -172,7 +172,7 @@ def gradient_arrays(spec, name, sizes, dtype, params=None):
         if role == "d_parameter" and params is not None:
             out[argument] = getattr(params, of(argument))
         elif kind == "out":
-            out[argument] = np.empty(extents(shape, sizes), dtype)
+            out[argument] = aligned(extents(shape, sizes), dtype)
     return out
 
 

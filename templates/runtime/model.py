@@ -4,7 +4,7 @@ import numpy as np
 
 from . import cell as _cell
 from . import params as _params
-from .arrays import Params, checked, float_type
+from .arrays import Params, aligned, checked, float_type
 
 
 class ModelGrad(_cell.Grad):
@@ -83,7 +83,7 @@ def _read(spec, core, run, readout, sizes, name, y):
     arrays[name] = y
     for key, shape, kind, role in part["forward"]:
         if kind == "out":
-            arrays[key] = np.empty(_cell.extents(shape, rows), dtype)
+            arrays[key] = aligned(_cell.extents(shape, rows), dtype)
     _cell.call(part, core, "forward", rows, arrays)
     return arrays, rows
 
