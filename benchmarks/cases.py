@@ -78,6 +78,11 @@ class Case:
         return forward * (3 if self.mode == "train" else 1)
 
     @property
+    def recurrent_flops(self) -> float:
+        """Those of them that wait for the step before: the product with the state, each way."""
+        return 2.0 * self.B * CELLS[self.cell].gates * self.H * self.H * self.streams
+
+    @property
     def recurrent_bytes(self) -> int:
         """The weights that every step reads again."""
         return CELLS[self.cell].gates * self.H * self.H * self.itemsize

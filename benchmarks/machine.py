@@ -42,14 +42,18 @@ def peaks(threads: int, footprints: Iterable[int]) -> dict[str, Any]:
 
 
 def bound(case: Case, peak: dict[str, Any]) -> tuple[float, str]:
-    """The least seconds a case can take, and what limits it: multiply-adds, or at B = 1 reading the weights."""
+    """The least seconds a case can take, and what limits it: multiply-adds, or at B = 1 reading the weights.
+
+    The products of a step are one after the other, so reading their weights adds to what the other products take.
+    """
     if not peak:
         return 0.0, ""
     flops = case.flops / peak["fma"][case.dtype]
     if case.B > 1:
         return flops, "flops"
     weights = case.streams * case.recurrent_bytes / peak["stream"][str(case.recurrent_bytes)]
-    return max((flops, "flops"), (weights, "weights"))
+    others = (case.flops - case.recurrent_flops) / peak["fma"][case.dtype]
+    return max((flops, "flops"), (others + weights, "weights"))
 
 
 def facts() -> dict[str, Any]:

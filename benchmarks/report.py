@@ -22,8 +22,8 @@ ours at the same size. A training step is forward and backward with gradients of
 weights, and the weights are new in every step; in inference they were loaded once."""
 BOUND = """\
 The bound is 2 B T G H (D + H) operations at the first rate, G matrices each way, three times that for training. At
-B = 1 the recurrent weights must also be read in every step, twice in training; `w` marks where that takes longer, at
-the rate measured by reading a buffer of that size over and over."""
+B = 1 the recurrent weights must also be read in every step, twice in training; `w` marks where that takes longer than
+their multiply-adds, at the rate of reading a buffer of that size over and over, and adds to the other products."""
 
 
 def duration(seconds: float) -> str:
