@@ -201,6 +201,32 @@ def generate(
 
 
 @main.command()
+@click.argument("cells", metavar="CELL", type=CellName())
+@click.option("--out", default=".", show_default=True, type=click.Path(file_okay=False, path_type=Path),
+              help="The folder to write into, made if it is not there.")
+@click.option("--dtype", "dtypes", default="float32", show_default=True, type=Several(DTYPES),
+              help="Precisions, separated by commas.")
+@click.option("--size", "sizes", metavar="H=64,B=1", type=Sizes(), default="", help="Sizes that are constants.")
+@click.option("--force", is_flag=True, help="Also over files that are there and differ.")
+def vendor(cells: list[Any], out: Path, dtypes: tuple[str, ...], sizes: dict[str, int], force: bool) -> None:
+    """One header and one C source, without dependencies, for your own project.
+
+    The text is that of `derive generate`; `derive prove CELL` proves it.
+    """
+    for cell in cells:
+        with _working(f"deriving {cell.__name__}"):
+            files = pipeline.vendor_files(pipeline.derive(cell, sizes), dtypes)
+        for name, text in files.items():
+            path = out / name
+            if not force and path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+                raise Refused(f"{path} is there and differs; --force writes over it")
+        out.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            write_whole(out / name, text)
+            click.echo(f"wrote {out / name}", err=True)
+
+
+@main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(folder: Path) -> None:
     """Cross-check a generated folder numerically.

@@ -19,7 +19,7 @@ from derive.calculus.linearise import linearise
 from derive.calculus.transpose import transpose
 from derive.cells import catalogue, find, module_name
 from derive.emit.banner import banner, operation_count
-from derive.emit.c import c_files
+from derive.emit.c import c_files, vendored
 from derive.emit.latex import latex
 from derive.emit.numpy import numpy_module
 from derive.emit.package import cell_files, model_files, package_files, spec_of
@@ -152,6 +152,13 @@ def kernel_files(d: Derivation, targets: Sequence[str], dtypes: Sequence[str] = 
     head = heading(d)
     files = {"kernel.py": numpy_module(d.plan, head)}
     return files | c_files(d.plan, d.module, head, dtypes) if "c" in targets else files
+
+
+def vendor_files(d: Derivation, dtypes: Sequence[str] = DTYPES) -> dict[str, str]:
+    """One header and one source by name, for a C project; a model's cell is a pair of its own."""
+    files = c_files(d.plan, d.kernels.module, heading(d.kernels), dtypes)
+    own = vendored(files, runtime_files(f"# derive {VERSION}; do not edit"), d.kernels.module)
+    return own if d.model is None else {**own, **vendor_files(d.own, dtypes)}
 
 
 def heading(d: Derivation) -> str:

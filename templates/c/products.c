@@ -100,6 +100,7 @@ enum {
 #undef dv_vector
 #undef dv_read
 #undef dv_write
+#undef dv_none
 #undef dv_tile
 #undef dv_row
 #undef dv_rows
@@ -112,6 +113,7 @@ enum {
 #define dv_vector DV_LOCAL(dv_vector)
 #define dv_read DV_LOCAL(dv_read)
 #define dv_write DV_LOCAL(dv_write)
+#define dv_none DV_LOCAL(dv_none)
 #define dv_tile DV_LOCAL(dv_tile)
 #define dv_row DV_LOCAL(dv_row)
 #define dv_rows DV_LOCAL(dv_rows)
@@ -135,6 +137,10 @@ DV_INLINE void dv_write(real *to, dv_vector v)
 {
     *(dv_vector *)(void *)to = v;
 }
+DV_INLINE dv_vector dv_none(void)
+{
+    return (dv_vector){0};
+}
 #define DV_ADD(sum, factor, v) ((sum) += (factor) * (v))
 #define DV_PLUS(sum, v) ((sum) += (v))
 #else
@@ -156,6 +162,10 @@ DV_INLINE void dv_write(real *to, dv_vector v)
     for (size_t n = 0; n < DV_LANES; ++n) {
         to[n] = v.lane[n];
     }
+}
+DV_INLINE dv_vector dv_none(void)
+{
+    return (dv_vector){{0}};
 }
 #define DV_ADD(sum, factor, v)                                                                     \
     do {                                                                                           \
@@ -248,7 +258,7 @@ void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t 
                 if (base != NULL) {                                                                \
                     sum[r][q] = dv_read(base + r * base_row + q * DV_LANES);                       \
                 } else {                                                                           \
-                    sum[r][q] = (dv_vector){0};                                                    \
+                    sum[r][q] = dv_none();                                                         \
                 }                                                                                  \
             }                                                                                      \
         }                                                                                          \
@@ -338,7 +348,10 @@ DV_INLINE void dv_tile(size_t rows, size_t wide, size_t K, const real *a, size_t
 /* -- one row: a single stream over the panels, DV_CHAINS steps at once ------------------------------- */
 DV_ALONE void dv_row(size_t K, const real *a, const real *panel, const real *base, real *c)
 {
-    dv_vector sum[2 * DV_CHAINS] = {{0}};
+    dv_vector sum[2 * DV_CHAINS];
+    DV_UNROLL for (size_t q = 0; q < 2 * DV_CHAINS; ++q) {
+        sum[q] = dv_none();
+    }
     if (base != NULL) {
         sum[0] = dv_read(base);
         sum[1] = dv_read(base + DV_LANES);

@@ -9,6 +9,10 @@
 
 #include <stddef.h>
 
+#if !defined(DV_SHARED)
+#define DV_SHARED /* before what the files of a library share; static where there is one file */
+#endif
+
 #if defined(DV_NO_THREADS)
 enum { DV_THREADS = 1 };
 #else
@@ -26,7 +30,7 @@ typedef struct {
 } dv_team;
 
 /* Wait until every member has come here. */
-void dv_wait(const dv_team *team);
+DV_SHARED void dv_wait(const dv_team *team);
 
 typedef struct {
     int threads;     /* at most so many, 0: as many as the machine has; -n: n, worth it or not */
@@ -37,7 +41,7 @@ typedef struct {
 
 /* Run part(call, team) on every member of a team that suits the job. One thread where another caller is
  * using the pool, and under DV_NO_THREADS. */
-void dv_run(void (*part)(const void *call, const dv_team *team), const void *call, const dv_job *job);
+DV_SHARED void dv_run(void (*part)(const void *call, const dv_team *team), const void *call, const dv_job *job);
 
 static inline void dv_meet(const dv_team *team)
 {
