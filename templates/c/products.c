@@ -248,13 +248,13 @@ void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t 
 }
 
 /* -- tiles ------------------------------------------------------------------------------------ */
-/* rows x (2 vectors of each of `wide` panels) of c = base + sum over K steps; the factor of row r at
+/* rows x (`halves` vectors of each of `wide` panels) of c = base + sum over K steps; the factor of row r at
  * step k is a[r * a_row + k * a_step]. base may be c, and NULL for zeros. */
-#define DV_TILE_BODY(ROWS, WIDE)                                                                   \
+#define DV_TILE_BODY(ROWS, WIDE, HALVES)                                                           \
     {                                                                                              \
-        dv_vector sum[ROWS][2 * (WIDE)];                                                           \
+        dv_vector sum[ROWS][(HALVES) * (WIDE)];                                                    \
         DV_UNROLL for (size_t r = 0; r < (ROWS); ++r) {                                            \
-            DV_UNROLL for (size_t q = 0; q < 2 * (WIDE); ++q) {                                    \
+            DV_UNROLL for (size_t q = 0; q < (HALVES) * (WIDE); ++q) {                             \
                 if (base != NULL) {                                                                \
                     sum[r][q] = dv_read(base + r * base_row + q * DV_LANES);                       \
                 } else {                                                                           \
@@ -264,27 +264,28 @@ void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t 
         }                                                                                          \
         for (size_t k = 0; k < K; ++k) {                                                           \
             DV_UNROLL for (size_t p = 0; p < (WIDE); ++p) {                                        \
-                dv_vector left = dv_read(panel + p * panel_step + k * DV_PANEL);                   \
-                dv_vector right = dv_read(panel + p * panel_step + k * DV_PANEL + DV_LANES);       \
-                DV_KEEP(left);                                                                     \
-                DV_KEEP(right);                                                                    \
+                dv_vector side[HALVES];                                                            \
+                DV_UNROLL for (size_t q = 0; q < (HALVES); ++q) {                                  \
+                    side[q] = dv_read(panel + p * panel_step + k * DV_PANEL + q * DV_LANES);       \
+                    DV_KEEP(side[q]);                                                              \
+                }                                                                                  \
                 DV_UNROLL for (size_t r = 0; r < (ROWS); ++r) {                                    \
                     const real factor = a[r * a_row + k * a_step];                                 \
-                    DV_ADD(sum[r][2 * p], factor, left);                                           \
-                    DV_KEEP(sum[r][2 * p]);                                                        \
-                    DV_ADD(sum[r][2 * p + 1], factor, right);                                      \
-                    DV_KEEP(sum[r][2 * p + 1]);                                                    \
+                    DV_UNROLL for (size_t q = 0; q < (HALVES); ++q) {                              \
+                        DV_ADD(sum[r][(HALVES) * p + q], factor, side[q]);                         \
+                        DV_KEEP(sum[r][(HALVES) * p + q]);                                         \
+                    }                                                                              \
                 }                                                                                  \
             }                                                                                      \
         }                                                                                          \
         DV_UNROLL for (size_t r = 0; r < (ROWS); ++r) {                                            \
-            DV_UNROLL for (size_t q = 0; q < 2 * (WIDE); ++q) {                                    \
+            DV_UNROLL for (size_t q = 0; q < (HALVES) * (WIDE); ++q) {                             \
                 dv_write(c + r * c_row + q * DV_LANES, sum[r][q]);                                 \
             }                                                                                      \
         }                                                                                          \
     }
 
-#define DV_TILE(NAME, ROWS, WIDE, A_ROW, A_STEP)                                                   \
+#define DV_TILE(NAME, ROWS, WIDE, HALVES, A_ROW, A_STEP)                                           \
     DV_ALONE void DV_LOCAL(NAME)(size_t K, const real *a, size_t a_pitch, const real *panel,       \
                                  size_t panel_step, const real *base, size_t base_row, real *c,    \
                                  size_t c_row)                                                     \
@@ -292,57 +293,66 @@ void dv_pack(const dv_team *team, real *panels, size_t K_all, size_t k0, size_t 
         const size_t a_row = (A_ROW), a_step = (A_STEP);                                           \
         (void)a_pitch;                                                                             \
         (void)panel_step;                                                                          \
-        DV_TILE_BODY(ROWS, WIDE)                                                                   \
+        DV_TILE_BODY(ROWS, WIDE, HALVES)                                                           \
     }
 
-DV_TILE(dv_tile_1x1, 1, 1, a_pitch, 1)
-DV_TILE(dv_tile_2x1, 2, 1, a_pitch, 1)
-DV_TILE(dv_tile_3x1, 3, 1, a_pitch, 1)
-DV_TILE(dv_tile_4x1, 4, 1, a_pitch, 1)
-DV_TILE(dv_tile_5x1, 5, 1, a_pitch, 1)
-DV_TILE(dv_tile_6x1, 6, 1, a_pitch, 1)
-#if DV_ROWS > 6
-DV_TILE(dv_tile_7x1, 7, 1, a_pitch, 1)
-DV_TILE(dv_tile_8x1, 8, 1, a_pitch, 1)
-DV_TILE(dv_tile_9x1, 9, 1, a_pitch, 1)
-DV_TILE(dv_tile_10x1, 10, 1, a_pitch, 1)
-DV_TILE(dv_tile_11x1, 11, 1, a_pitch, 1)
-DV_TILE(dv_tile_12x1, 12, 1, a_pitch, 1)
-#endif
-DV_TILE(dv_tile_1x4, 1, 4, a_pitch, 1)
-DV_TILE(dv_tile_2x2, 2, 2, a_pitch, 1)
-DV_TILE(dv_tile_3x2, 3, 2, a_pitch, 1)
-DV_TILE(dv_tile_outer, DV_ROWS, 1, 1, DV_ROWS)
-DV_TILE(dv_tile_direct, DV_ROWS, 1, 1, a_pitch)
+/* `rows` rows: of one panel, and of its first half, where what is beyond is nobody's */
+#define DV_TILES(ROWS)                                                                             \
+    DV_TILE(dv_tile_##ROWS##x1, ROWS, 1, 2, a_pitch, 1)                                            \
+    DV_TILE(dv_tile_##ROWS##x0, ROWS, 1, 1, a_pitch, 1)
 
+DV_TILES(1)
+DV_TILES(2)
+DV_TILES(3)
+DV_TILES(4)
+DV_TILES(5)
+DV_TILES(6)
+#if DV_ROWS > 6
+DV_TILES(7)
+DV_TILES(8)
+DV_TILES(9)
+DV_TILES(10)
+DV_TILES(11)
+DV_TILES(12)
+#endif
+DV_TILE(dv_tile_1x4, 1, 4, 2, a_pitch, 1)
+DV_TILE(dv_tile_2x2, 2, 2, 2, a_pitch, 1)
+DV_TILE(dv_tile_3x2, 3, 2, 2, a_pitch, 1)
+DV_TILE(dv_tile_outer, DV_ROWS, 1, 2, 1, DV_ROWS)
+DV_TILE(dv_tile_direct, DV_ROWS, 1, 2, 1, a_pitch)
+
+/* wide: 1 or 2 panels, 0 for the first half of one */
 DV_INLINE void dv_tile(size_t rows, size_t wide, size_t K, const real *a, size_t a_pitch, const real *panel,
                        size_t panel_step, const real *base, size_t base_row, real *c, size_t c_row)
 {
 #define DV_CASE(ROWS, WIDE)                                                                        \
-    case ROWS * 2 + WIDE:                                                                          \
+    case ROWS * 3 + WIDE:                                                                          \
         DV_LOCAL(dv_tile_##ROWS##x##WIDE)(K, a, a_pitch, panel, panel_step, base, base_row, c, c_row); \
         break
-    switch (rows * 2 + wide) {
-        DV_CASE(1, 1);
-        DV_CASE(2, 1);
-        DV_CASE(3, 1);
-        DV_CASE(4, 1);
-        DV_CASE(5, 1);
-        DV_CASE(6, 1);
+#define DV_CASES(ROWS)                                                                             \
+    DV_CASE(ROWS, 1);                                                                              \
+    DV_CASE(ROWS, 0)
+    switch (rows * 3 + wide) {
+        DV_CASES(1);
+        DV_CASES(2);
+        DV_CASES(3);
+        DV_CASES(4);
+        DV_CASES(5);
+        DV_CASES(6);
 #if DV_ROWS > 6
-        DV_CASE(7, 1);
-        DV_CASE(8, 1);
-        DV_CASE(9, 1);
-        DV_CASE(10, 1);
-        DV_CASE(11, 1);
-        DV_CASE(12, 1);
+        DV_CASES(7);
+        DV_CASES(8);
+        DV_CASES(9);
+        DV_CASES(10);
+        DV_CASES(11);
+        DV_CASES(12);
 #endif
-        /* 2x2 = 6 and 3x2 = 8 are told from 2x1 = 5, 3x1 = 7 */
         DV_CASE(2, 2);
         DV_CASE(3, 2);
     default: break;
     }
 #undef DV_CASE
+#undef DV_CASES
 }
 
 /* -- one row: a single stream over the panels, DV_CHAINS steps at once ------------------------------- */
@@ -391,7 +401,11 @@ DV_ALONE void dv_columns(size_t M, size_t width, size_t K, const real *a, size_t
     real spare[DV_ROWS * DV_PANEL];
     for (size_t m = 0, rows; m < M; m += rows) {
         rows = dv_min(DV_ROWS, M - m);
-        dv_tile(rows, 1, K, a + m * a_pitch, a_pitch, panel, 0, NULL, 0, spare, DV_PANEL);
+        if (M == 1) {
+            dv_row(K, a, panel, NULL, spare);
+        } else {
+            dv_tile(rows, width > DV_LANES, K, a + m * a_pitch, a_pitch, panel, 0, NULL, 0, spare, DV_PANEL);
+        }
         for (size_t r = 0; r < rows; ++r) {
             for (size_t n = 0; n < width; ++n) {
                 const real sum = spare[r * DV_PANEL + n];
@@ -587,6 +601,7 @@ real dv_amax(size_t count, const real *z, size_t step)
 }
 
 #undef DV_TILE
+#undef DV_TILES
 #undef DV_TILE_BODY
 #undef DV_ADD
 #undef DV_PLUS
