@@ -385,6 +385,17 @@ def test_products_are_made_onto_what_their_readers_would_add(cell: type[Cell], b
         assert not any(r.value.id in {b for base in bases for b in base.split("|")} for r in reads(s) if r != s.base)
 
 
+def test_gradients_that_are_the_same_sum_are_summed_once() -> None:
+    """The two biases of a gate; in a reset-after GRU those of n differ."""
+    for cell, different in ((LSTMTorch, 4), (GRUResetAfter, 4), (LSTM, 4)):
+        backward = planned(cell, *PASSES).backward
+        biases = [s.out.value.id for s in backward.everything if s.out.value.id.startswith(f"{BAR}b_")]
+        sums = [s for s in backward.statements("after") if s.reduce and s.out.value.id in biases]
+        copies = [s for s in backward.statements("last") if s.body.kind == "read"]
+        assert len(sums) == different and len(sums) + len(copies) == len(biases)
+        assert all(not s.reduce and s.body.data.value.id in {q.out.value.id for q in sums} for s in copies)
+
+
 def test_a_pass_that_reads_a_carry_after_it_was_overwritten_is_not_made() -> None:
     """d_C_next is read before it is written again within a fused loop."""
     plan = planned(LSTM, *PASSES)
