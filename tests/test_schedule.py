@@ -18,6 +18,7 @@ from derive.cells.gru import GRU
 from derive.cells.gru_reset_after import GRUResetAfter
 from derive.cells.lstm import LSTM
 from derive.cells.lstm_torch import LSTMTorch
+from derive.cells.rnn_linear import RNNLinear
 from derive.cells.rnn_relu import RNNRelu
 from derive.cells.rnn_tanh import RNNTanh
 from derive.emit.banner import operation_count
@@ -111,6 +112,23 @@ class Late(Cell):
     h.next = tanh(z) + a * C + 0.1 * p
 
 
+class Additive(Cell):
+    """Products that are summands of states: added to what is known for all steps, to a kept value, to one in between."""
+
+    x = Input("D")
+    f, g, h = State("H"), State("H"), State("H")
+    b = Weight("H")
+    V_1, V_2, V_3, V_4 = Weight.many(4, "H", "D")
+    U_1, U_2, U_3 = Weight.many(3, "H", "H")
+    a = tanh(V_1 @ x + h)
+    c = tanh(V_2 @ x + h)
+    m = 0.5 * a
+    e = sigmoid(V_3 @ x + m)
+    f.next = m + U_1 @ e
+    g.next = a + U_2 @ c
+    h.next = V_4 @ x + U_3 @ g + b
+
+
 class Crossed(Cell):
     """Two weights on each of two inputs: in backward one adjoint meets two weights, in one sum."""
 
@@ -145,7 +163,7 @@ class LayerNormLSTM(Cell):
     h.next = o * tanh(scaled(u_C))
 
 
-CELLS = (LSTM, GRU, GRUResetAfter, Memory, Antisymmetric, Diagonal, Highway, Late, Crossed, LayerNormLSTM)
+CELLS = (LSTM, GRU, GRUResetAfter, Memory, Antisymmetric, Diagonal, Highway, Late, Additive, Crossed, LayerNormLSTM)
 PREFIXES = [PASSES[:n] for n in range(len(PASSES) + 1)]
 CHOICES = list(dict.fromkeys([*PREFIXES, *(p for n in (1, 4) for p in combinations(PASSES, n))]))
 named = pytest.mark.parametrize("cell", CELLS, ids=lambda c: c.__name__)
@@ -215,7 +233,9 @@ def test_the_verifier_accepts_every_kernel_after_every_pass(cell: type[Cell]) ->
             verify(program)
 
 
-@pytest.mark.parametrize("cell", (LSTM, GRU, Memory, Antisymmetric, Highway, Late, Crossed), ids=lambda c: c.__name__)
+@pytest.mark.parametrize(
+    "cell", (LSTM, GRU, Memory, Antisymmetric, Highway, Late, Additive, Crossed), ids=lambda c: c.__name__
+)
 def test_passes_leave_the_meaning_of_every_kernel_unchanged(cell: type[Cell]) -> None:
     """Exactly, over F_p with a generator for every function value."""
     d = derivation(cell)
@@ -383,6 +403,41 @@ def test_products_are_made_onto_what_their_readers_would_add(cell: type[Cell], b
     assert [s.base.value.id for s in plan.forward.everything if s.base] == bases
     for s in plan.forward.everything:
         assert not any(r.value.id in {b for base in bases for b in base.split("|")} for r in reads(s) if r != s.base)
+
+
+@pytest.mark.parametrize("cell", (GRU, GRUResetAfter, RNNLinear, Additive), ids=lambda c: c.__name__)
+def test_no_loop_only_adds_to_a_product(cell: type[Cell]) -> None:
+    """A sum that no map of the step reads is the product itself, made onto what else it adds."""
+    plan = planned(cell, *PASSES)
+    for kernel in (plan.forward, plan.backward):
+        loop = kernel.statements("loop")
+        made = {s.out.value.id for s in loop if s.reduce}
+        awaited = {r.value.id for s in loop if is_map(s) for r in reads(s) if not r.offset}
+        adding = [s for s in loop if is_map(s) and s.body.kind == "add" and s.out.value.id not in awaited]
+        terms = [a.data for s in adding for a in s.body.args if a.kind == "read" and not a.data.offset]
+        assert made.isdisjoint(r.value.id for r in terms)
+
+
+def test_what_a_product_is_added_to_is_made_as_early_as_it_can_be() -> None:
+    """In the loop that is there anyway, for all steps at once, or not at all where it is kept."""
+    assert [s.base.value.id for s in planned(GRUResetAfter, *PASSES).backward.everything if s.base] == [f"base:{CARRY}h"]
+    assert [len(g) > 1 for g in planned(GRUResetAfter, *PASSES).backward.loop] == [True, False]
+    assert [len(g) > 1 for g in planned(GRU, *PASSES).backward.loop] == [True, False, True, False]
+    plan = planned(Additive, *PASSES)
+    assert {s.out.value.id: s.base.value.id for s in plan.forward.everything if s.base} == {"f": "m", "g": "a", "h": "base:h"}
+    assert "base:h" in {s.out.value.id for s in plan.forward.statements("before")}
+    assert {"a", "c"} <= {v.id for v in plan.saved} and "m" not in {v.id for v in plan.saved}
+
+
+def test_gradients_that_are_the_same_sum_are_summed_once() -> None:
+    """The two biases of a gate; in a reset-after GRU those of n differ."""
+    for cell, different in ((LSTMTorch, 4), (GRUResetAfter, 4), (LSTM, 4)):
+        backward = planned(cell, *PASSES).backward
+        biases = [s.out.value.id for s in backward.everything if s.out.value.id.startswith(f"{BAR}b_")]
+        sums = [s for s in backward.statements("after") if s.reduce and s.out.value.id in biases]
+        copies = [s for s in backward.statements("last") if s.body.kind == "read"]
+        assert len(sums) == different and len(sums) + len(copies) == len(biases)
+        assert all(not s.reduce and s.body.data.value.id in {q.out.value.id for q in sums} for s in copies)
 
 
 def test_a_pass_that_reads_a_carry_after_it_was_overwritten_is_not_made() -> None:

@@ -96,8 +96,9 @@ def results(pack: Pack, place: Storage) -> set[str]:
 
 
 def written_whole(argument: Argument, place: Storage, plan: Schedule) -> bool:
-    """Whether a parameter's gradient is copied in every block, and so need not be cleared before."""
+    """Whether a parameter's gradient is copied or made at the end in every block, and so need not be cleared before."""
     copied = {part for pack in place.kernel.packs for part in results(pack, place)}
+    copied |= {s.out.value.id for s in place.kernel.statements("last")}
     blocks = {v.id for v in plan.step.given if v.owner == argument.value_id.removeprefix("bar:")}
     return argument.role == "d_parameter" and {f"bar:{b}" for b in blocks} <= copied
 

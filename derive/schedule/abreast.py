@@ -140,7 +140,8 @@ class _Abreast:
             return replace(ref, value=names.get(ref.value.id, ref.value))
 
         def using(s: Statement) -> Statement:
-            return replace(s, out=moved(s.out), body=mapped(s.body, lambda r: read(moved(r))))
+            base = moved(s.base) if s.base else None
+            return replace(s, out=moved(s.out), body=mapped(s.body, lambda r: read(moved(r))), base=base)
 
         if names:
             copies = [replace(s, body=read(moved(s.out))) for s in family if s.out.value.id in names]

@@ -49,7 +49,7 @@ class _Split:
         for s in loop:
             if s.out.value.id not in self.bound:
                 continue
-            if s.base is not None:
+            if s.base is not None and self._added(s.out.value.id):
                 s = self._ungathered(s, s.base)
             body = mapped(s.body, self._put)
             if is_map(s):
@@ -74,6 +74,12 @@ class _Split:
         names = {n for r in reads(s) for n in (r.value.id, *self._parts(r.value.id))}
         return late or bool(names & self.bound) or any(self.given.carries(r) for r in reads(s))
 
+    def _added(self, name: str) -> bool:
+        """Whether maps of the loop read what a product was made into: then they can add for themselves."""
+        names = {name, *self._parts(name)}
+        maps = [s for s in self.given.statements("loop") if is_map(s)]
+        return any(r.value.id in names and not r.offset for s in maps for r in reads(s))
+
     def _ungathered(self, s: Statement, base: Ref) -> Statement:
         """A product by itself: what it is added onto may be added to something else ahead of time."""
         names, onto = self._parts(s.out.value.id), self._parts(base.value.id)
@@ -96,6 +102,7 @@ class _Split:
         for s in self.given.everything:
             for node in _occurrences(s.body):
                 uses[node.value.id] += 1 if is_map(s) and s in inside else 1000
+            uses.update({s.base.value.id: 1000} if s.base else {})
         fixed = {*self.given.program.outputs, *self.kept, *(n for p in self.given.packs for n in p.parts)}
         uses.update(dict.fromkeys(fixed, 1000))
         return uses

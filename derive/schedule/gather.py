@@ -1,8 +1,10 @@
 """gather: a contraction that is only added to another value is added onto it as it is made.
 
     z_h = W_h h;  z = b + z_x + z_h      ->      z_h = z_x + W_h h;  z = b + z_h
+    p = W d;  next = z d_h + p           ->      base = z d_h;  next = base + W d
 
-Contractions that were stacked are gathered together or not at all.
+The second form is for a sum that no loop of the step reads: what else it adds is ready in a loop that runs before the
+contraction, and none is left behind it. Contractions that were stacked are gathered together or not at all.
 """
 
 from __future__ import annotations
@@ -11,8 +13,8 @@ from collections import Counter
 from dataclasses import replace
 
 from derive.program import scalar
-from derive.program.types import TIME, Ref, Statement, Value
-from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule, product, reads
+from derive.program.types import TIME, Ref, Role, Statement, Value
+from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule, is_map, product, reads
 from derive.schedule.stack import in_order
 
 
@@ -26,9 +28,52 @@ def _gathered(kernel: Kernel) -> Kernel:
     uses = Counter(r.value.id for s in kernel.everything for r in reads(s))
     for s in kernel.statements("loop"):
         if product(s) and TIME not in s.reduce and s.base is None:
-            kernel = _onto(kernel, s, packs, uses) or kernel
+            kernel = _whole(kernel, s, packs, uses) or _onto(kernel, s, packs, uses) or kernel
             packs = {p.value.id: p for p in kernel.packs}
     return kernel
+
+
+def _whole(kernel: Kernel, s: Statement, packs: dict[str, Pack], uses: Counter[str]) -> Kernel | None:
+    """``kernel`` with ``s`` made into the sum that is its only reader; None where a map of the step reads that sum."""
+    name = s.out.value.id
+    held = any(name in (p.value.id, *p.parts) for p in packs.values())
+    reader = None if held or uses[name] != 1 else _reader(kernel, name)
+    if reader is None or not _is_term(reader, name) or _awaited(kernel, reader.out.value):
+        return None
+    rest = _without(reader, name)
+    if not any(r.value.timed for r in reads(rest)):
+        return None
+    base = rest.body.data if _is_row(rest) else replace(rest.out, value=_base(rest.out.value))
+    onto = [] if base == rest.body.data else [replace(rest, out=base)]
+    whole = replace(s, out=reader.out, base=base)
+    others = [q for q in kernel.statements("loop") if q is not s]
+    if _known_before(kernel, rest, packs):
+        loop = [whole if q is reader else q for q in others]
+        return kernel.with_sections(before=[*kernel.statements("before"), *onto], loop=loop)
+    return kernel.with_sections(loop=[new for q in others for new in ([*onto, whole] if q is reader else [q])])
+
+
+def _awaited(kernel: Kernel, value: Value) -> bool:
+    """Whether a map of the loop reads a value of its own step."""
+    read = (r for s in kernel.statements("loop") if is_map(s) for r in reads(s))
+    return any(r.value.id == value.id and not r.offset for r in read)
+
+
+def _is_row(s: Statement) -> bool:
+    """Whether a map is a copy of a row that stays; a carry shares its place with the one that is made of it."""
+    return s.body.kind == "read" and s.body.data.indices == s.out.indices and s.body.data.value.role is not Role.CARRY
+
+
+def _base(total: Value) -> Value:
+    """What a contraction is added onto to give ``total``."""
+    return Value(f"base:{total.id}", total.dims)
+
+
+def _known_before(kernel: Kernel, s: Statement, packs: dict[str, Pack]) -> bool:
+    """Whether nothing that ``s`` reads is made in the loop."""
+    made = {q.out.value.id for q in kernel.statements("loop")}
+    made |= {part for name in made & packs.keys() for part in packs[name].parts}
+    return not any(kernel.carries(r) or r.value.id in made for r in reads(s))
 
 
 def _onto(kernel: Kernel, s: Statement, packs: dict[str, Pack], uses: Counter[str]) -> Kernel | None:
@@ -66,12 +111,17 @@ def _reader(kernel: Kernel, name: str) -> Statement | None:
 
 def _addends(reader: Statement, name: str) -> list[Ref]:
     """What ``reader`` adds to the value ``name``, whole and at the same place; nothing if it reads it elsewhere."""
-    terms = [a.data for a in reader.body.args if a.kind == "read"]
-    own = [r for r in terms if r.value.id == name]
-    if len(own) != 1 or own[0].offset or own[0].indices != reader.out.indices:
+    if not _is_term(reader, name):
         return []
+    terms = [a.data for a in reader.body.args if a.kind == "read"]
     others = [r for r in terms if r.indices == reader.out.indices and r.value.id != name and not r.offset]
     return [r for r in others if r.value.timed]
+
+
+def _is_term(reader: Statement, name: str) -> bool:
+    """Whether the value ``name`` is one term of a sum, as it is and at the same place."""
+    own = [a.data for a in reader.body.args if a.kind == "read" and a.data.value.id == name]
+    return len(own) == 1 and not own[0].offset and own[0].indices == reader.out.indices
 
 
 def _beside(first: Ref, found: list[list[Ref]], packs: dict[str, Pack]) -> Pack | None:
