@@ -1,5 +1,5 @@
 # gru: made by `derive generate gru`, derive 0.1.0; do not edit
-# program 25e74b63; operations a unit and step: forward 12, backward 23; saved: r, z, h_hat
+# program 25e74b63; operations a unit and step: forward 12, backward 22; saved: r, z, h_hat
 """GRU.
 
 Gated recurrent unit, reset before the product (Cho et al. 2014, arXiv:1406.1078, v1).

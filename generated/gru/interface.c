@@ -1,5 +1,5 @@
 /* gru: made by `derive generate gru`, derive 0.1.0; do not edit */
-/* program 25e74b63; operations a unit and step: forward 12, backward 23; saved: r, z, h_hat */
+/* program 25e74b63; operations a unit and step: forward 12, backward 22; saved: r, z, h_hat */
 /* GRU: checks of a call, and the choice of threads and instruction set. Compile it with DV_DOUBLE
  * for double, without for float, and with DV_X86 where kernel.c was compiled for all of its variants. */
 #include "../_runtime/derive_runtime.h"

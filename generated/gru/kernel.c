@@ -1,5 +1,5 @@
 /* gru: made by `derive generate gru`, derive 0.1.0; do not edit */
-/* program 25e74b63; operations a unit and step: forward 12, backward 23; saved: r, z, h_hat */
+/* program 25e74b63; operations a unit and step: forward 12, backward 22; saved: r, z, h_hat */
 /* GRU: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
  * is the same for both and for every instruction set, and it is the text that is proved. Every member
  * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
@@ -190,7 +190,7 @@ size_t gru_backward_reals(size_t T, size_t B, size_t D, size_t H)
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
 }
 
-/* 23 operations a unit and step besides the products
+/* 22 operations a unit and step besides the products
  *
  * W_r (H, H+D) in
  * W_z (H, H+D) in
@@ -261,7 +261,7 @@ void gru_backward_steps(
     next += B * H;
     real *const restrict d_r_h = next;
     next += B * H;
-    real *const restrict h_2 = next;
+    real *const restrict base_h = next;
     next += B * H;
     real *const restrict scratch = next;
     (void)b_r;
@@ -309,25 +309,20 @@ void gru_backward_steps(
             dv_step_product(team, B, 1, H, H, d_z_all + (t - t0) * B * 3 * H, 3 * H, W_h_H_H, NULL, 0, d_r_h, H);
             dv_meet_parts(team, H);
             /* d_r = d_r_h h[t-1]
-             * d_z_r = (1 - r) d_r r */
+             * d_z_r = (1 - r) d_r r
+             * base_h = (1 - z) d_h + d_r_h r */
             for (size_t b = B0; b < B1; ++b) {
                 DV_POINTWISE
                 for (size_t j = H0; j < H1; ++j) {
                     const real d_r = d_r_h[b * H + j] * h[(t * B + b) * H + j];
                     d_z_all[(((t - t0) * B + b) * 3 + 2) * H + j] = (1 - r[(t * B + b) * H + j]) * d_r * r[(t * B + b) * H + j];
+                    base_h[b * H + j] = (1 - z[(t * B + b) * H + j]) * d_h[b * H + j] + d_r_h[b * H + j] * r[(t * B + b) * H + j];
                 }
             }
             dv_meet_units(team);
-            /* h_2 = sum_H,#2 W_H_all_ d_z_all */
-            dv_step_product(team, B, 1, H, 2 * H, d_z_all + (t - t0) * B * 3 * H + 1 * H, 3 * H, W_H_all__H, NULL, 0, h_2, H);
+            /* d_h_next = base_h + sum_H,#2 W_H_all_ d_z_all */
+            dv_step_product(team, B, 1, H, 2 * H, d_z_all + (t - t0) * B * 3 * H + 1 * H, 3 * H, W_H_all__H, base_h, H, d_h_next, H);
             dv_meet_parts(team, H);
-            /* d_h_next = (1 - z) d_h + d_r_h r + h_2 */
-            for (size_t b = B0; b < B1; ++b) {
-                DV_POINTWISE
-                for (size_t j = H0; j < H1; ++j) {
-                    d_h_next[b * H + j] = (1 - z[(t * B + b) * H + j]) * d_h[b * H + j] + d_r_h[b * H + j] * r[(t * B + b) * H + j] + h_2[b * H + j];
-                }
-            }
         }
         dv_meet(team);
         /* d_x = sum_H,#3 W_D_all_ d_z_all_ */

@@ -1,5 +1,5 @@
 /* gru: made by `derive generate gru`, derive 0.1.0; do not edit */
-/* program 25e74b63; operations a unit and step: forward 12, backward 23; saved: r, z, h_hat */
+/* program 25e74b63; operations a unit and step: forward 12, backward 22; saved: r, z, h_hat */
 /* GRU: the whole interface, C99. Fill in a call and hand it over: arrays are dense, row-major,
  * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.

@@ -1,5 +1,5 @@
 # gru: made by `derive generate gru`, derive 0.1.0; do not edit
-# program 25e74b63; operations a unit and step: forward 12, backward 23; saved: r, z, h_hat
+# program 25e74b63; operations a unit and step: forward 12, backward 22; saved: r, z, h_hat
 """GRU: forward, backward and per-sample gradients on NumPy arrays.
 
 The functions write into arrays that the caller hands in; `derive` proves this very text.
@@ -104,7 +104,7 @@ def forward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat):
 
 
 def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d_h_next, d_W_r, d_W_z, d_W_h, d_b_r, d_b_z, d_b_h, d_x):
-    """23 operations a unit and step besides the products.
+    """22 operations a unit and step besides the products.
 
     W_r (H, H+D) in
     W_z (H, H+D) in
@@ -151,10 +151,10 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
     known_d_z_h_hat = np.empty((block, B, H), dtype)
     known_d_z_z = np.empty((block, B, H), dtype)
     known_d_z_r = np.empty((block, B, H), dtype)
-    known_h = np.empty((block, B, H), dtype)
+    known_base_h = np.empty((block, B, H), dtype)
     d_h = np.empty((B, H), dtype)
     d_r_h = np.empty((B, H), dtype)
-    h_2 = np.empty((B, H), dtype)
+    base_h = np.empty((B, H), dtype)
     tmp0_0 = np.empty((block, B, H), dtype)
     tmp0_1 = np.empty((block, B, H), dtype)
     tmp1_0 = np.empty((B, H), dtype)
@@ -174,7 +174,7 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
         # known_d_z = h_hat - h[t-1]
         # known_d_z_z = (1 - z) known_d_z z
         # known_d_z_r = (1 - r) h[t-1] r
-        # known_h = 1 - z
+        # known_base_h = 1 - z
         np.multiply(h[t0:t1], r[t0:t1], out=r_h[:rows])
         np.multiply(h_hat[t0:t1], h_hat[t0:t1], out=tmp0_0[:rows])
         np.subtract(1, tmp0_0[:rows], out=tmp0_0[:rows])
@@ -186,10 +186,10 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
         np.subtract(1, r[t0:t1], out=tmp0_0[:rows])
         np.multiply(tmp0_0[:rows], h[t0:t1], out=tmp0_0[:rows])
         np.multiply(tmp0_0[:rows], r[t0:t1], out=known_d_z_r[:rows])
-        np.copyto(known_h[:rows], tmp0_1[:rows])
+        np.copyto(known_base_h[:rows], tmp0_1[:rows])
         for (
             g_h_t, d_z_h_hat_t, known_d_z_h_hat_t, d_z_z_t, known_d_z_z_t, d_z_r_t, known_d_z_r_t,
-            d_z_all_t_flat, known_h_t, r_t
+            known_base_h_t, r_t, d_z_all_t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
             reversed(d_z_all[:rows, :, 0]),  # d_z_h_hat_t
@@ -198,9 +198,9 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
             reversed(known_d_z_z[:rows]),  # known_d_z_z_t
             reversed(d_z_all[:rows, :, 2]),  # d_z_r_t
             reversed(known_d_z_r[:rows]),  # known_d_z_r_t
-            reversed(d_z_all[:rows, :, 1:3].reshape(rows, B, 2 * H)),  # d_z_all_t_flat
-            reversed(known_h[:rows]),  # known_h_t
+            reversed(known_base_h[:rows]),  # known_base_h_t
             reversed(r[t0:t1]),  # r_t
+            reversed(d_z_all[:rows, :, 1:3].reshape(rows, B, 2 * H)),  # d_z_all_t_flat
         ):
             # d_h = d_h[t+1] + g_h
             # d_z_h_hat = d_h known_d_z_h_hat
@@ -211,14 +211,14 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
             # d_r_h = sum_H W_h_H d_z_h_hat
             np.dot(d_z_h_hat_t, W_h_H, d_r_h)
             # d_z_r = d_r_h known_d_z_r
+            # base_h = d_h known_base_h + d_r_h r
             np.multiply(d_r_h, known_d_z_r_t, out=d_z_r_t)
-            # h_2 = sum_H,#2 W_H_all_ d_z_all
-            np.dot(d_z_all_t_flat, W_H_all__flat, h_2)
-            # d_h_next = d_h known_h + d_r_h r + h_2
-            np.multiply(d_h, known_h_t, out=tmp1_0)
+            np.multiply(d_h, known_base_h_t, out=tmp1_0)
             np.multiply(d_r_h, r_t, out=tmp1_1)
-            np.add(tmp1_0, tmp1_1, out=tmp1_1)
-            np.add(tmp1_1, h_2, out=d_h_next)
+            np.add(tmp1_0, tmp1_1, out=base_h)
+            # d_h_next = base_h + sum_H,#2 W_H_all_ d_z_all
+            np.dot(d_z_all_t_flat, W_H_all__flat, d_h_next)
+            np.add(d_h_next, base_h, out=d_h_next)
         # d_x = sum_H,#3 W_D_all_ d_z_all_
         np.dot(d_z_all[:rows].reshape(rows * B, 3 * H), W_D_all_.reshape(3 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_H_all = sum_t,B d_z_all h[t-1]
@@ -240,7 +240,7 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
 
 
 def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d_h_next, d_W_r, d_W_z, d_W_h, d_b_r, d_b_z, d_b_h, d_x):
-    """23 operations a unit and step besides the products.
+    """22 operations a unit and step besides the products.
 
     W_r (H, H+D) in
     W_z (H, H+D) in
@@ -287,10 +287,10 @@ def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h,
     known_d_z_h_hat = np.empty((block, B, H), dtype)
     known_d_z_z = np.empty((block, B, H), dtype)
     known_d_z_r = np.empty((block, B, H), dtype)
-    known_h = np.empty((block, B, H), dtype)
+    known_base_h = np.empty((block, B, H), dtype)
     d_h = np.empty((B, H), dtype)
     d_r_h = np.empty((B, H), dtype)
-    h_2 = np.empty((B, H), dtype)
+    base_h = np.empty((B, H), dtype)
     tmp0_0 = np.empty((block, B, H), dtype)
     tmp0_1 = np.empty((block, B, H), dtype)
     tmp1_0 = np.empty((B, H), dtype)
@@ -310,7 +310,7 @@ def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h,
         # known_d_z = h_hat - h[t-1]
         # known_d_z_z = (1 - z) known_d_z z
         # known_d_z_r = (1 - r) h[t-1] r
-        # known_h = 1 - z
+        # known_base_h = 1 - z
         np.multiply(h[t0:t1], r[t0:t1], out=r_h[:rows])
         np.multiply(h_hat[t0:t1], h_hat[t0:t1], out=tmp0_0[:rows])
         np.subtract(1, tmp0_0[:rows], out=tmp0_0[:rows])
@@ -322,10 +322,10 @@ def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h,
         np.subtract(1, r[t0:t1], out=tmp0_0[:rows])
         np.multiply(tmp0_0[:rows], h[t0:t1], out=tmp0_0[:rows])
         np.multiply(tmp0_0[:rows], r[t0:t1], out=known_d_z_r[:rows])
-        np.copyto(known_h[:rows], tmp0_1[:rows])
+        np.copyto(known_base_h[:rows], tmp0_1[:rows])
         for (
             g_h_t, d_z_h_hat_t, known_d_z_h_hat_t, d_z_z_t, known_d_z_z_t, d_z_r_t, known_d_z_r_t,
-            d_z_all_t_flat, known_h_t, r_t
+            known_base_h_t, r_t, d_z_all_t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
             reversed(d_z_all[:rows, :, 0]),  # d_z_h_hat_t
@@ -334,9 +334,9 @@ def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h,
             reversed(known_d_z_z[:rows]),  # known_d_z_z_t
             reversed(d_z_all[:rows, :, 2]),  # d_z_r_t
             reversed(known_d_z_r[:rows]),  # known_d_z_r_t
-            reversed(d_z_all[:rows, :, 1:3].reshape(rows, B, 2 * H)),  # d_z_all_t_flat
-            reversed(known_h[:rows]),  # known_h_t
+            reversed(known_base_h[:rows]),  # known_base_h_t
             reversed(r[t0:t1]),  # r_t
+            reversed(d_z_all[:rows, :, 1:3].reshape(rows, B, 2 * H)),  # d_z_all_t_flat
         ):
             # d_h = d_h[t+1] + g_h
             # d_z_h_hat = d_h known_d_z_h_hat
@@ -347,14 +347,14 @@ def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h,
             # d_r_h = sum_H W_h_H d_z_h_hat
             np.dot(d_z_h_hat_t, W_h_H, d_r_h)
             # d_z_r = d_r_h known_d_z_r
+            # base_h = d_h known_base_h + d_r_h r
             np.multiply(d_r_h, known_d_z_r_t, out=d_z_r_t)
-            # h_2 = sum_H,#2 W_H_all_ d_z_all
-            np.dot(d_z_all_t_flat, W_H_all__flat, h_2)
-            # d_h_next = d_h known_h + d_r_h r + h_2
-            np.multiply(d_h, known_h_t, out=tmp1_0)
+            np.multiply(d_h, known_base_h_t, out=tmp1_0)
             np.multiply(d_r_h, r_t, out=tmp1_1)
-            np.add(tmp1_0, tmp1_1, out=tmp1_1)
-            np.add(tmp1_1, h_2, out=d_h_next)
+            np.add(tmp1_0, tmp1_1, out=base_h)
+            # d_h_next = base_h + sum_H,#2 W_H_all_ d_z_all
+            np.dot(d_z_all_t_flat, W_H_all__flat, d_h_next)
+            np.add(d_h_next, base_h, out=d_h_next)
         # d_x = sum_H,#3 W_D_all_ d_z_all_
         np.dot(d_z_all[:rows].reshape(rows * B, 3 * H), W_D_all_.reshape(3 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_H_all = sum_t d_z_all h[t-1]

@@ -1,5 +1,5 @@
 /* gru: made by `derive generate gru`, derive 0.1.0; do not edit */
-/* program 25e74b63; operations a unit and step: forward 12, backward 23; saved: r, z, h_hat */
+/* program 25e74b63; operations a unit and step: forward 12, backward 22; saved: r, z, h_hat */
 /* GRU as one translation unit, for every precision that was asked for and the instruction set of the
  * compiler's flags. To build: cc -std=c99 -O3 -march=native -fno-trapping-math -ffp-contract=fast -c library.c */
 #include "../_runtime/team.c"

@@ -1,5 +1,5 @@
 # gru: made by `derive generate gru`, derive 0.1.0; do not edit
-# program 25e74b63; operations a unit and step: forward 12, backward 23; saved: r, z, h_hat
+# program 25e74b63; operations a unit and step: forward 12, backward 22; saved: r, z, h_hat
 """What GRU is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
 
 SPEC = {'name': 'GRU',

@@ -1,5 +1,5 @@
 # gru_reset_after: made by `derive generate gru_reset_after`, derive 0.1.0; do not edit
-# program 2789d262; operations a unit and step: forward 18, backward 21; saved: r, z, W_hn_h_plus_b_hn, n
+# program 2789d262; operations a unit and step: forward 18, backward 20; saved: r, z, W_hn_h_plus_b_hn, n
 """GRUResetAfter on the C kernels.
 
 Gated recurrent unit, reset after the product (cuDNN; torch.nn.GRU; Keras reset_after=True).

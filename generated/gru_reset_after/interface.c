@@ -1,5 +1,5 @@
 /* gru_reset_after: made by `derive generate gru_reset_after`, derive 0.1.0; do not edit */
-/* program 2789d262; operations a unit and step: forward 18, backward 21; saved: r, z, W_hn_h_plus_b_hn, n */
+/* program 2789d262; operations a unit and step: forward 18, backward 20; saved: r, z, W_hn_h_plus_b_hn, n */
 /* GRUResetAfter: checks of a call, and the choice of threads and instruction set. Compile it with DV_DOUBLE
  * for double, without for float, and with DV_X86 where kernel.c was compiled for all of its variants. */
 #include "../_runtime/derive_runtime.h"

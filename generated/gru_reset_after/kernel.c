@@ -1,5 +1,5 @@
 /* gru_reset_after: made by `derive generate gru_reset_after`, derive 0.1.0; do not edit */
-/* program 2789d262; operations a unit and step: forward 18, backward 21; saved: r, z, W_hn_h_plus_b_hn, n */
+/* program 2789d262; operations a unit and step: forward 18, backward 20; saved: r, z, W_hn_h_plus_b_hn, n */
 /* GRUResetAfter: forward and backward. Compile it with DV_DOUBLE for double, without for float; the text
  * is the same for both and for every instruction set, and it is the text that is proved. Every member
  * of the team runs it and does its share. interface.c checks the sizes and arrays of a call before. */
@@ -183,7 +183,6 @@ size_t gru_reset_after_backward_reals(size_t T, size_t B, size_t D, size_t H)
     total = dv_plus(total, dv_times(3, dv_times(H, D)));
     total = dv_plus(total, dv_times(3, dv_times(H, H)));
     total = dv_plus(total, dv_times(B, H));
-    total = dv_plus(total, dv_times(B, H));
     size_t most = 0;
     most = dv_max(most, dv_outer_scratch(D));
     most = dv_max(most, dv_outer_scratch(H));
@@ -193,7 +192,7 @@ size_t gru_reset_after_backward_reals(size_t T, size_t B, size_t D, size_t H)
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
 }
 
-/* 21 operations a unit and step besides the products
+/* 20 operations a unit and step besides the products
  *
  * W_ir (H, D) in
  * W_iz (H, D) in
@@ -282,9 +281,7 @@ void gru_reset_after_backward_steps(
     next += 3 * H * D;
     real *const restrict d_W_all_ = next;
     next += 3 * H * H;
-    real *const restrict d_h = next;
-    next += B * H;
-    real *const restrict h_1 = next;
+    real *const restrict base_h = next;
     next += B * H;
     real *const restrict scratch = next;
     (void)b_ir;
@@ -297,8 +294,6 @@ void gru_reset_after_backward_steps(
     dv_clear(team, H, d_b_ir);
     dv_clear(team, H, d_b_iz);
     dv_clear(team, H, d_b_in);
-    dv_clear(team, H, d_b_hr);
-    dv_clear(team, H, d_b_hz);
     dv_clear(team, H, d_b_hn);
     dv_clear(team, 3 * H * D, d_W_all);
     dv_clear(team, 3 * H * H, d_W_all_);
@@ -321,34 +316,28 @@ void gru_reset_after_backward_steps(
              * d_z = (h[t-1] - n) d_h
              * d_z_z = (1 - z) d_z z
              * d_r = W_hn_h_plus_b_hn d_z_n
-             * d_z_r = (1 - r) d_r r */
+             * d_z_r = (1 - r) d_r r
+             * base_h = d_h z */
             for (size_t b = B0; b < B1; ++b) {
                 DV_POINTWISE
                 for (size_t j = H0; j < H1; ++j) {
-                    const real d_h_j = d_h_next[b * H + j] + g_h[((t * has_g_h) * B + b) * H + j];
-                    d_h[b * H + j] = d_h_j;
+                    const real d_h = d_h_next[b * H + j] + g_h[((t * has_g_h) * B + b) * H + j];
                     const real e = 1 - z[(t * B + b) * H + j];
-                    const real d_n = e * d_h_j;
+                    const real d_n = e * d_h;
                     const real d_z_n_j = (1 - (n[(t * B + b) * H + j] * n[(t * B + b) * H + j])) * d_n;
                     d_all[(((t - t0) * B + b) * 4 + 3) * H + j] = d_z_n_j;
                     d_all[(((t - t0) * B + b) * 4 + 0) * H + j] = d_z_n_j * r[(t * B + b) * H + j];
-                    const real d_z = (h[(t * B + b) * H + j] - n[(t * B + b) * H + j]) * d_h_j;
+                    const real d_z = (h[(t * B + b) * H + j] - n[(t * B + b) * H + j]) * d_h;
                     d_all[(((t - t0) * B + b) * 4 + 1) * H + j] = e * d_z * z[(t * B + b) * H + j];
                     const real d_r = W_hn_h_plus_b_hn[(t * B + b) * H + j] * d_z_n_j;
                     d_all[(((t - t0) * B + b) * 4 + 2) * H + j] = (1 - r[(t * B + b) * H + j]) * d_r * r[(t * B + b) * H + j];
+                    base_h[b * H + j] = d_h * z[(t * B + b) * H + j];
                 }
             }
             dv_meet_units(team);
-            /* h_1 = sum_H,#3 W_all_2 d_all */
-            dv_step_product(team, B, 1, H, 3 * H, d_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, NULL, 0, h_1, H);
+            /* d_h_next = base_h + sum_H,#3 W_all_2 d_all */
+            dv_step_product(team, B, 1, H, 3 * H, d_all + (t - t0) * B * 4 * H, 4 * H, W_all_2_H, base_h, H, d_h_next, H);
             dv_meet_parts(team, H);
-            /* d_h_next = d_h z + h_1 */
-            for (size_t b = B0; b < B1; ++b) {
-                DV_POINTWISE
-                for (size_t j = H0; j < H1; ++j) {
-                    d_h_next[b * H + j] = d_h[b * H + j] * z[(t * B + b) * H + j] + h_1[b * H + j];
-                }
-            }
         }
         dv_meet(team);
         /* d_x = sum_H,#3 W_all_3 d_z_all */
@@ -369,16 +358,18 @@ void gru_reset_after_backward_steps(
         /* d_b_in = sum_t,B d_z_n */
         dv_sum(team, (t1 - t0) * B, H, d_all + 3 * H, 4 * H, d_b_in);
         dv_meet(team);
-        /* d_b_hr = sum_t,B d_z_r */
-        dv_sum(team, (t1 - t0) * B, H, d_all + 2 * H, 4 * H, d_b_hr);
-        dv_meet(team);
-        /* d_b_hz = sum_t,B d_z_z */
-        dv_sum(team, (t1 - t0) * B, H, d_all + 1 * H, 4 * H, d_b_hz);
-        dv_meet(team);
         /* d_b_hn = sum_t,B d_W_hn_h_plus_b_hn */
         dv_sum(team, (t1 - t0) * B, H, d_all, 4 * H, d_b_hn);
         dv_meet(team);
     }
+    /* d_b_hr = d_b_ir
+     * d_b_hz = d_b_iz */
+    DV_POINTWISE
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+        d_b_hr[j] = d_b_ir[j];
+        d_b_hz[j] = d_b_iz[j];
+    }
+    dv_meet(team);
     for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_iz[j * D + k] = d_W_all[j * D + k];

@@ -1,5 +1,5 @@
 /* gru_reset_after: made by `derive generate gru_reset_after`, derive 0.1.0; do not edit */
-/* program 2789d262; operations a unit and step: forward 18, backward 21; saved: r, z, W_hn_h_plus_b_hn, n */
+/* program 2789d262; operations a unit and step: forward 18, backward 20; saved: r, z, W_hn_h_plus_b_hn, n */
 /* GRUResetAfter: the whole interface, C99. Fill in a call and hand it over: arrays are dense, row-major,
  * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.

@@ -1,5 +1,5 @@
 # gru_reset_after: made by `derive generate gru_reset_after`, derive 0.1.0; do not edit
-# program 2789d262; operations a unit and step: forward 18, backward 21; saved: r, z, W_hn_h_plus_b_hn, n
+# program 2789d262; operations a unit and step: forward 18, backward 20; saved: r, z, W_hn_h_plus_b_hn, n
 """GRUResetAfter: forward, backward and per-sample gradients on NumPy arrays.
 
 The functions write into arrays that the caller hands in; `derive` proves this very text.
@@ -110,7 +110,7 @@ def forward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b_
 
 
 def backward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b_hr, b_hz, b_hn, x, h, r, z, W_hn_h_plus_b_hn, n, g_h, d_h_next, d_W_ir, d_W_iz, d_W_in, d_W_hr, d_W_hz, d_W_hn, d_b_ir, d_b_iz, d_b_in, d_b_hr, d_b_hz, d_b_hn, d_x):
-    """21 operations a unit and step besides the products.
+    """20 operations a unit and step besides the products.
 
     W_ir (H, D) in
     W_iz (H, D) in
@@ -153,13 +153,11 @@ def backward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b
     W_all_3 = np.empty((3, H, D), dtype)
     d_W_all = np.zeros((3, H, D), dtype)
     d_W_all_ = np.zeros((3, H, H), dtype)
-    d_b_all_ = np.zeros((4, H), dtype)
-    d_b_all = np.zeros((2, H), dtype)
+    d_b_all = np.zeros((4, H), dtype)
     known_d_z_n = np.empty((block, B, H), dtype)
     known_d_z_z = np.empty((block, B, H), dtype)
     known_d_z_r = np.empty((block, B, H), dtype)
-    d_h = np.empty((B, H), dtype)
-    h_1 = np.empty((B, H), dtype)
+    base_h = np.empty((B, H), dtype)
     tmp0_0 = np.empty((block, B, H), dtype)
     tmp0_1 = np.empty((block, B, H), dtype)
     tmp1_0 = np.empty((B, H), dtype)
@@ -190,7 +188,7 @@ def backward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b
         np.multiply(tmp0_1[:rows], r[t0:t1], out=known_d_z_r[:rows])
         for (
             g_h_t, d_z_n_t, known_d_z_n_t, d_W_hn_h_plus_b_hn_t, r_t, d_z_z_t, known_d_z_z_t, d_z_r_t,
-            known_d_z_r_t, d_all_t_flat, z_t
+            known_d_z_r_t, z_t, d_all_t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
             reversed(d_all[:rows, :, 3]),  # d_z_n_t
@@ -201,50 +199,50 @@ def backward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b
             reversed(known_d_z_z[:rows]),  # known_d_z_z_t
             reversed(d_all[:rows, :, 2]),  # d_z_r_t
             reversed(known_d_z_r[:rows]),  # known_d_z_r_t
-            reversed(d_all[:rows, :, 0:3].reshape(rows, B, 3 * H)),  # d_all_t_flat
             reversed(z[t0:t1]),  # z_t
+            reversed(d_all[:rows, :, 0:3].reshape(rows, B, 3 * H)),  # d_all_t_flat
         ):
             # d_h = d_h[t+1] + g_h
             # d_z_n = d_h known_d_z_n
             # d_W_hn_h_plus_b_hn = d_z_n r
             # d_z_z = d_h known_d_z_z
             # d_z_r = d_z_n known_d_z_r
-            np.add(d_h_next, g_h_t, out=d_h)
-            np.multiply(d_h, known_d_z_n_t, out=d_z_n_t)
+            # base_h = d_h z
+            np.add(d_h_next, g_h_t, out=tmp1_0)
+            np.multiply(tmp1_0, known_d_z_n_t, out=d_z_n_t)
             np.multiply(d_z_n_t, r_t, out=d_W_hn_h_plus_b_hn_t)
-            np.multiply(d_h, known_d_z_z_t, out=d_z_z_t)
+            np.multiply(tmp1_0, known_d_z_z_t, out=d_z_z_t)
             np.multiply(d_z_n_t, known_d_z_r_t, out=d_z_r_t)
-            # h_1 = sum_H,#3 W_all_2 d_all
-            np.dot(d_all_t_flat, W_all_2_flat, h_1)
-            # d_h_next = d_h z + h_1
-            np.multiply(d_h, z_t, out=tmp1_0)
-            np.add(tmp1_0, h_1, out=d_h_next)
+            np.multiply(tmp1_0, z_t, out=base_h)
+            # d_h_next = base_h + sum_H,#3 W_all_2 d_all
+            np.dot(d_all_t_flat, W_all_2_flat, d_h_next)
+            np.add(d_h_next, base_h, out=d_h_next)
         # d_x = sum_H,#3 W_all_3 d_z_all
         np.dot(d_all[:rows, :, 1:4].reshape(rows * B, 3 * H), W_all_3.reshape(3 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_all = sum_t,B d_z_all x
         np.add(d_W_all, np.dot(d_all[:rows, :, 1:4].reshape(rows * B, 3 * H).T, x[t0:t1].reshape(rows * B, D)).reshape(d_W_all.shape), out=d_W_all)
         # d_W_all_ = sum_t,B d_all h[t-1]
         np.add(d_W_all_, np.dot(d_all[:rows, :, 0:3].reshape(rows * B, 3 * H).T, h[t0:t1].reshape(rows * B, H)).reshape(d_W_all_.shape), out=d_W_all_)
-        # d_b_all = sum_t,B d_z_all_
-        np.add(d_b_all, np.sum(d_all[:rows, :, 1:3], axis=(0, 1)), out=d_b_all)
-        # d_b_all_ = sum_t,B d_all_
-        np.add(d_b_all_, np.sum(d_all[:rows], axis=(0, 1)), out=d_b_all_)
+        # d_b_all = sum_t,B d_all_
+        np.add(d_b_all, np.sum(d_all[:rows], axis=(0, 1)), out=d_b_all)
+    # d_b_hr = d_b_ir
+    # d_b_hz = d_b_iz
+    np.copyto(d_b_hr, d_b_all[2])
+    np.copyto(d_b_hz, d_b_all[1])
     d_W_iz[...] = d_W_all[0]
     d_W_ir[...] = d_W_all[1]
     d_W_in[...] = d_W_all[2]
     d_W_hn[...] = d_W_all_[0]
     d_W_hz[...] = d_W_all_[1]
     d_W_hr[...] = d_W_all_[2]
-    d_b_hn[...] = d_b_all_[0]
-    d_b_iz[...] = d_b_all_[1]
-    d_b_ir[...] = d_b_all_[2]
-    d_b_in[...] = d_b_all_[3]
-    d_b_hz[...] = d_b_all[0]
-    d_b_hr[...] = d_b_all[1]
+    d_b_hn[...] = d_b_all[0]
+    d_b_iz[...] = d_b_all[1]
+    d_b_ir[...] = d_b_all[2]
+    d_b_in[...] = d_b_all[3]
 
 
 def per_sample(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b_hr, b_hz, b_hn, x, h, r, z, W_hn_h_plus_b_hn, n, g_h, d_h_next, d_W_ir, d_W_iz, d_W_in, d_W_hr, d_W_hz, d_W_hn, d_b_ir, d_b_iz, d_b_in, d_b_hr, d_b_hz, d_b_hn, d_x):
-    """21 operations a unit and step besides the products.
+    """20 operations a unit and step besides the products.
 
     W_ir (H, D) in
     W_iz (H, D) in
@@ -287,13 +285,11 @@ def per_sample(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in,
     W_all_3 = np.empty((3, H, D), dtype)
     d_W_all = np.zeros((B, 3, H, D), dtype)
     d_W_all_ = np.zeros((B, 3, H, H), dtype)
-    d_b_all_ = np.zeros((4, B, H), dtype)
-    d_b_all = np.zeros((2, B, H), dtype)
+    d_b_all = np.zeros((4, B, H), dtype)
     known_d_z_n = np.empty((block, B, H), dtype)
     known_d_z_z = np.empty((block, B, H), dtype)
     known_d_z_r = np.empty((block, B, H), dtype)
-    d_h = np.empty((B, H), dtype)
-    h_1 = np.empty((B, H), dtype)
+    base_h = np.empty((B, H), dtype)
     tmp0_0 = np.empty((block, B, H), dtype)
     tmp0_1 = np.empty((block, B, H), dtype)
     tmp1_0 = np.empty((B, H), dtype)
@@ -324,7 +320,7 @@ def per_sample(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in,
         np.multiply(tmp0_1[:rows], r[t0:t1], out=known_d_z_r[:rows])
         for (
             g_h_t, d_z_n_t, known_d_z_n_t, d_W_hn_h_plus_b_hn_t, r_t, d_z_z_t, known_d_z_z_t, d_z_r_t,
-            known_d_z_r_t, d_all_t_flat, z_t
+            known_d_z_r_t, z_t, d_all_t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
             reversed(d_all[:rows, :, 3]),  # d_z_n_t
@@ -335,43 +331,43 @@ def per_sample(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in,
             reversed(known_d_z_z[:rows]),  # known_d_z_z_t
             reversed(d_all[:rows, :, 2]),  # d_z_r_t
             reversed(known_d_z_r[:rows]),  # known_d_z_r_t
-            reversed(d_all[:rows, :, 0:3].reshape(rows, B, 3 * H)),  # d_all_t_flat
             reversed(z[t0:t1]),  # z_t
+            reversed(d_all[:rows, :, 0:3].reshape(rows, B, 3 * H)),  # d_all_t_flat
         ):
             # d_h = d_h[t+1] + g_h
             # d_z_n = d_h known_d_z_n
             # d_W_hn_h_plus_b_hn = d_z_n r
             # d_z_z = d_h known_d_z_z
             # d_z_r = d_z_n known_d_z_r
-            np.add(d_h_next, g_h_t, out=d_h)
-            np.multiply(d_h, known_d_z_n_t, out=d_z_n_t)
+            # base_h = d_h z
+            np.add(d_h_next, g_h_t, out=tmp1_0)
+            np.multiply(tmp1_0, known_d_z_n_t, out=d_z_n_t)
             np.multiply(d_z_n_t, r_t, out=d_W_hn_h_plus_b_hn_t)
-            np.multiply(d_h, known_d_z_z_t, out=d_z_z_t)
+            np.multiply(tmp1_0, known_d_z_z_t, out=d_z_z_t)
             np.multiply(d_z_n_t, known_d_z_r_t, out=d_z_r_t)
-            # h_1 = sum_H,#3 W_all_2 d_all
-            np.dot(d_all_t_flat, W_all_2_flat, h_1)
-            # d_h_next = d_h z + h_1
-            np.multiply(d_h, z_t, out=tmp1_0)
-            np.add(tmp1_0, h_1, out=d_h_next)
+            np.multiply(tmp1_0, z_t, out=base_h)
+            # d_h_next = base_h + sum_H,#3 W_all_2 d_all
+            np.dot(d_all_t_flat, W_all_2_flat, d_h_next)
+            np.add(d_h_next, base_h, out=d_h_next)
         # d_x = sum_H,#3 W_all_3 d_z_all
         np.dot(d_all[:rows, :, 1:4].reshape(rows * B, 3 * H), W_all_3.reshape(3 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_all = sum_t d_z_all x
         np.add(d_W_all, np.einsum("abcd,abe->bcde", d_all[:rows, :, 1:4], x[t0:t1]), out=d_W_all)
         # d_W_all_ = sum_t d_all h[t-1]
         np.add(d_W_all_, np.einsum("abcd,abe->bcde", d_all[:rows, :, 0:3], h[t0:t1]), out=d_W_all_)
-        # d_b_all = sum_t d_z_all_
-        np.add(d_b_all, np.sum(d_all[:rows, :, 1:3].transpose(2, 1, 3, 0), axis=(3,)), out=d_b_all)
-        # d_b_all_ = sum_t d_all_
-        np.add(d_b_all_, np.sum(d_all[:rows].transpose(2, 1, 3, 0), axis=(3,)), out=d_b_all_)
+        # d_b_all = sum_t d_all_
+        np.add(d_b_all, np.sum(d_all[:rows].transpose(2, 1, 3, 0), axis=(3,)), out=d_b_all)
+    # d_b_hr = d_b_ir
+    # d_b_hz = d_b_iz
+    np.copyto(d_b_hr, d_b_all[2])
+    np.copyto(d_b_hz, d_b_all[1])
     d_W_iz[...] = d_W_all[:, 0]
     d_W_ir[...] = d_W_all[:, 1]
     d_W_in[...] = d_W_all[:, 2]
     d_W_hn[...] = d_W_all_[:, 0]
     d_W_hz[...] = d_W_all_[:, 1]
     d_W_hr[...] = d_W_all_[:, 2]
-    d_b_hn[...] = d_b_all_[0]
-    d_b_iz[...] = d_b_all_[1]
-    d_b_ir[...] = d_b_all_[2]
-    d_b_in[...] = d_b_all_[3]
-    d_b_hz[...] = d_b_all[0]
-    d_b_hr[...] = d_b_all[1]
+    d_b_hn[...] = d_b_all[0]
+    d_b_iz[...] = d_b_all[1]
+    d_b_ir[...] = d_b_all[2]
+    d_b_in[...] = d_b_all[3]

@@ -338,10 +338,6 @@ void lstm_torch_backward_steps(
     dv_clear(team, H, d_b_if);
     dv_clear(team, H, d_b_ig);
     dv_clear(team, H, d_b_io);
-    dv_clear(team, H, d_b_hi);
-    dv_clear(team, H, d_b_hf);
-    dv_clear(team, H, d_b_hg);
-    dv_clear(team, H, d_b_ho);
     dv_clear(team, 4 * H * D, d_W_all);
     dv_clear(team, 4 * H * H, d_W_all_);
     if (packed == 0) {
@@ -416,19 +412,19 @@ void lstm_torch_backward_steps(
         /* d_b_io = sum_t,B d_z_o */
         dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, d_b_io);
         dv_meet(team);
-        /* d_b_hi = sum_t,B d_z_i */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 3 * H, 4 * H, d_b_hi);
-        dv_meet(team);
-        /* d_b_hf = sum_t,B d_z_f */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 4 * H, d_b_hf);
-        dv_meet(team);
-        /* d_b_hg = sum_t,B d_z_g */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 4 * H, d_b_hg);
-        dv_meet(team);
-        /* d_b_ho = sum_t,B d_z_o */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, d_b_ho);
-        dv_meet(team);
     }
+    /* d_b_hi = d_b_ii
+     * d_b_hf = d_b_if
+     * d_b_hg = d_b_ig
+     * d_b_ho = d_b_io */
+    DV_POINTWISE
+    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+        d_b_hi[j] = d_b_ii[j];
+        d_b_hf[j] = d_b_if[j];
+        d_b_hg[j] = d_b_ig[j];
+        d_b_ho[j] = d_b_io[j];
+    }
+    dv_meet(team);
     for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_io[j * D + k] = d_W_all[j * D + k];

@@ -174,7 +174,6 @@ def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b
     d_W_all_ = np.zeros((4, H, H), dtype)
     known_d_z_all = np.empty((block, 3, B, H), dtype)
     d_b_all = np.zeros((4, H), dtype)
-    d_b_all_ = np.zeros((4, H), dtype)
     known_d_c = np.empty((block, B, H), dtype)
     known_d_z_o = np.empty((block, B, H), dtype)
     d_c = np.empty((B, H), dtype)
@@ -254,8 +253,14 @@ def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b
         np.add(d_W_all_, np.dot(d_z_all_[:rows].reshape(rows * B, 4 * H).T, h[t0:t1].reshape(rows * B, H)).reshape(d_W_all_.shape), out=d_W_all_)
         # d_b_all = sum_t,B d_z_all_
         np.add(d_b_all, np.sum(d_z_all_[:rows], axis=(0, 1)), out=d_b_all)
-        # d_b_all_ = sum_t,B d_z_all_
-        np.add(d_b_all_, np.sum(d_z_all_[:rows], axis=(0, 1)), out=d_b_all_)
+    # d_b_hi = d_b_ii
+    # d_b_hf = d_b_if
+    # d_b_hg = d_b_ig
+    # d_b_ho = d_b_io
+    np.copyto(d_b_hi, d_b_all[3])
+    np.copyto(d_b_hf, d_b_all[2])
+    np.copyto(d_b_hg, d_b_all[1])
+    np.copyto(d_b_ho, d_b_all[0])
     d_W_io[...] = d_W_all[0]
     d_W_ig[...] = d_W_all[1]
     d_W_if[...] = d_W_all[2]
@@ -268,10 +273,6 @@ def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b
     d_b_ig[...] = d_b_all[1]
     d_b_if[...] = d_b_all[2]
     d_b_ii[...] = d_b_all[3]
-    d_b_ho[...] = d_b_all_[0]
-    d_b_hg[...] = d_b_all_[1]
-    d_b_hf[...] = d_b_all_[2]
-    d_b_hi[...] = d_b_all_[3]
 
 
 def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_if, b_ig, b_io, b_hi, b_hf, b_hg, b_ho, x, h, c, i, f, g, o, g_h, g_c, d_h_next, d_c_next, d_W_ii, d_W_if, d_W_ig, d_W_io, d_W_hi, d_W_hf, d_W_hg, d_W_ho, d_b_ii, d_b_if, d_b_ig, d_b_io, d_b_hi, d_b_hf, d_b_hg, d_b_ho, d_x):
@@ -331,7 +332,6 @@ def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii,
     d_W_all_ = np.zeros((B, 4, H, H), dtype)
     known_d_z_all = np.empty((block, 3, B, H), dtype)
     d_b_all = np.zeros((4, B, H), dtype)
-    d_b_all_ = np.zeros((4, B, H), dtype)
     known_d_c = np.empty((block, B, H), dtype)
     known_d_z_o = np.empty((block, B, H), dtype)
     d_c = np.empty((B, H), dtype)
@@ -411,8 +411,14 @@ def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii,
         np.add(d_W_all_, np.einsum("abcd,abe->bcde", d_z_all_[:rows], h[t0:t1]), out=d_W_all_)
         # d_b_all = sum_t d_z_all_
         np.add(d_b_all, np.sum(d_z_all_[:rows].transpose(2, 1, 3, 0), axis=(3,)), out=d_b_all)
-        # d_b_all_ = sum_t d_z_all_
-        np.add(d_b_all_, np.sum(d_z_all_[:rows].transpose(2, 1, 3, 0), axis=(3,)), out=d_b_all_)
+    # d_b_hi = d_b_ii
+    # d_b_hf = d_b_if
+    # d_b_hg = d_b_ig
+    # d_b_ho = d_b_io
+    np.copyto(d_b_hi, d_b_all[3])
+    np.copyto(d_b_hf, d_b_all[2])
+    np.copyto(d_b_hg, d_b_all[1])
+    np.copyto(d_b_ho, d_b_all[0])
     d_W_io[...] = d_W_all[:, 0]
     d_W_ig[...] = d_W_all[:, 1]
     d_W_if[...] = d_W_all[:, 2]
@@ -425,7 +431,3 @@ def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii,
     d_b_ig[...] = d_b_all[1]
     d_b_if[...] = d_b_all[2]
     d_b_ii[...] = d_b_all[3]
-    d_b_ho[...] = d_b_all_[0]
-    d_b_hg[...] = d_b_all_[1]
-    d_b_hf[...] = d_b_all_[2]
-    d_b_hi[...] = d_b_all_[3]

@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from derive.emit.storage import Storage
+from derive.program.scalar import refs
 from derive.program.types import BATCH, Index, Ref, Statement
 from derive.schedule.kernel import Group, is_map, reads
 
@@ -61,9 +62,12 @@ def _until_met(n: int, groups: Sequence[Group], free: Sequence[bool]) -> list[Gr
 
 
 def _overwritten(group: Group, later: Sequence[Group], place: Storage, spared: Collection[str]) -> bool:
-    """Whether what a group reads of others' units may be written over, in a place that has no row for every step."""
+    """Whether what a group reads of others' units may be written over, in a place that has no row for every step.
+
+    A product reads its base where it writes its result.
+    """
     read = {
-        p.name for s in group for r in reads(s) for p in [place.places[r.value.id]]
+        p.name for s in group for r in refs(s.body) for p in [place.places[r.value.id]]
         if p.kind in ("step", "carry", "fixed") or p.name in spared
         if not (is_map(s) and unit(r) is not None and unit(r) == unit(s.out))
     }
