@@ -385,6 +385,16 @@ def test_products_are_made_onto_what_their_readers_would_add(cell: type[Cell], b
         assert not any(r.value.id in {b for base in bases for b in base.split("|")} for r in reads(s) if r != s.base)
 
 
+def test_a_sum_over_time_is_made_once_and_copied() -> None:
+    """The two biases of a gate of PyTorch's LSTM have one gradient."""
+    plan = planned(LSTMTorch, *PASSES)
+    for kernel in (plan.backward, plan.per_sample):
+        sums = [s.out.value.id for s in kernel.everything if "T" in {i.dim for i in s.reduce} and not product(s)]
+        assert sums == [f"bar:b_i{gate}" for gate in "ifgo"]
+        copies = {s.out.value.id: r.value.id for s in kernel.statements("last") for r in reads(s)}
+        assert copies == {f"bar:b_h{gate}": f"bar:b_i{gate}" for gate in "ifgo"}
+
+
 def test_a_pass_that_reads_a_carry_after_it_was_overwritten_is_not_made() -> None:
     """d_C_next is read before it is written again within a fused loop."""
     plan = planned(LSTM, *PASSES)

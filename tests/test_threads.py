@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from derive.emit.c.meetings import MEET, Piece, block, met, together
 from tests.packages import Package
 
 SHAPES = ((6, 1, 96), (6, 24, 16))  # units divided, rows divided
@@ -75,3 +77,38 @@ def test_a_process_and_its_fork_both_have_threads(package: Package) -> None:
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, timeout=120,
                           cwd=package.folder.parent, env=os.environ | {"PYTHONPATH": str(package.folder.parent)}, check=False)
     assert done.stdout.split() == ["True", "0"], done.stderr[-2000:]
+
+
+# -- where the members meet ----------------------------------------------------------------------------
+def pieces_of(chance: random.Random, stem: str) -> list[Piece]:
+    """Some pieces that read and write a few of six arrays."""
+    some = [frozenset(chance.sample("uvwxyz", chance.randint(0, 2))) for _ in range(8)]
+    return [Piece((f"{stem}{n}",), *some[2 * n : 2 * n + 2]) for n in range(chance.randint(0, 4))]
+
+
+def apart(order: list[str], known: dict[str, Piece]) -> bool:
+    """Whether a meeting stands between any two lines of which one writes what the other one touches."""
+    since: list[Piece] = []
+    for line in order:
+        since = [] if line == MEET else since
+        if line != MEET and any(known[line].clashes(other) for other in since):
+            return False
+        since += [known[line]] if line != MEET else []
+    return True
+
+
+def test_members_meet_between_shares_that_clash_and_nowhere_else() -> None:
+    """Two blocks of time and what comes after them; no meeting could be left out."""
+    chance, meetings = random.Random(0), 0
+    for _ in range(400):
+        before, loop, after, last = (pieces_of(chance, stem) for stem in "blae")
+        lines, rest = block(before, loop, after)
+        end = met(last, open_=rest)[0]
+        known = {line: p for p in (*before, *after, *last) for line in p.lines} | {"steps": together(loop)}
+        whole = [*lines["before"], "steps", *lines["after"]]
+        assert apart([*whole, *whole, *end], known)
+        for n in (n for n, line in enumerate(whole) if line == MEET):
+            fewer = whole[:n] + whole[n + 1 :]
+            assert not apart([*fewer, *fewer, *end], known)
+            meetings += 1
+    assert meetings > 200
