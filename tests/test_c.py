@@ -194,7 +194,7 @@ def test_kernels_stay_inside_their_buffers(
         succeed([str(binary)])
 
 
-@pytest.mark.parametrize("name", ("lstm", "gru_reset_after", "gru"))
+@pytest.mark.parametrize("name", ("lstm", "gru_reset_after", "gru", "lstm_torch", "lstm_layernorm", "lstm_classifier"))
 def test_threads_do_not_race(
     package: Package, folders: dict[str, Path], tmp_path: Path, products: Any, name: str
 ) -> None:
@@ -317,9 +317,11 @@ size_t unit(int me, int count, size_t n)
     const dv_team team = {me, count, 0, NULL};
     return dv_unit_from(&team, n);
 }
-void outer(size_t R, size_t M, size_t N, const long long *a, size_t ap, const long long *b, size_t bp, long long *c,
-           size_t cp, long long *s) { dv_outer(&alone, R, M, N, a, ap, b, bp, c, cp, s); }
-void sum(size_t R, size_t N, const long long *a, size_t ap, long long *c) { dv_sum(&alone, R, N, a, ap, c); }
+void outer(size_t R, size_t M, size_t N, const long long *a, size_t ap, const long long *b, size_t bp,
+           const long long *base, long long *c, size_t cp, long long *s)
+{ dv_outer(&alone, R, M, N, a, ap, b, bp, base, c, cp, s); }
+void sum(size_t R, size_t N, const long long *a, size_t ap, const long long *base, long long *c)
+{ dv_sum(&alone, R, N, a, ap, base, c); }
 """
 BUILDS = [(c, f) for c in COMPILERS for f in ("", "-DDV_PLAIN", "-DDV_BYTES=16", "-DDV_BYTES=64", "-DDV_BYTES=64 -DDV_ROWS=12")]
 
@@ -446,16 +448,18 @@ def test_outer_products_and_sums_add_exactly(integer_products: dict[Any, Any], b
         scratch = np.full(lib.outer_scratch(*sizes(N)) + 1, GUARD, np.int64)
         a, b = numbers(rng, R, 200), numbers(rng, R, N + 1)
         right = triple_loop(a[:, :HEIGHTS].T, b[:, :N])
-        for M in (*range(1, HEIGHTS + 1), 97, 200):
-            c = np.full((M, N + 2), 5, np.int64)
+        for M, added in product((*range(1, HEIGHTS + 1), 97, 200), (0, 5)):
+            c = np.full((M, N + 2), added or GUARD, np.int64)  # without a base what it held does not matter
             left, other = (pointer(a), *sizes(200)), (pointer(b), *sizes(N + 1))
-            lib.outer(*sizes(R, M, N), *left, *other, pointer(c), *sizes(N + 2), pointer(scratch))
+            base = pointer(c if added else None)
+            lib.outer(*sizes(R, M, N), *left, *other, base, pointer(c), *sizes(N + 2), pointer(scratch))
             expected = right[:M] if M <= HEIGHTS else a[:, :M].T @ b[:, :N]
-            assert (c[:, :N] == 5 + expected).all(), (M, N, R)
-            assert (c[:, N:] == 5).all() and scratch[-1] == GUARD
-        total = np.full(N + 1, 5, np.int64)
-        lib.sum(*sizes(R, N), pointer(b), *sizes(N + 1), pointer(total))
-        assert (total[:N] == 5 + b[:, :N].sum(axis=0)).all() and total[N] == 5
+            assert (c[:, :N] == added + expected).all(), (M, N, R, added)
+            assert (c[:, N:] == (added or GUARD)).all() and scratch[-1] == GUARD
+        for added in (0, 5):
+            total = np.full(N + 1, added or GUARD, np.int64)
+            lib.sum(*sizes(R, N), pointer(b), *sizes(N + 1), pointer(total if added else None), pointer(total))
+            assert (total[:N] == added + b[:, :N].sum(axis=0)).all() and total[N] == (added or GUARD)
 
 
 def test_rows_beyond_the_block_of_rows_are_done(integer_products: dict[Any, Any]) -> None:

@@ -438,6 +438,14 @@ def test_gradients_that_are_the_same_sum_are_summed_once() -> None:
         copies = [s for s in backward.statements("last") if s.body.kind == "read"]
         assert len(sums) == different and len(sums) + len(copies) == len(biases)
         assert all(not s.reduce and s.body.data.value.id in {q.out.value.id for q in sums} for s in copies)
+def test_a_sum_over_time_is_made_once_and_copied() -> None:
+    """The two biases of a gate of PyTorch's LSTM have one gradient."""
+    plan = planned(LSTMTorch, *PASSES)
+    for kernel in (plan.backward, plan.per_sample):
+        sums = [s.out.value.id for s in kernel.everything if "T" in {i.dim for i in s.reduce} and not product(s)]
+        assert sums == [f"bar:b_i{gate}" for gate in "ifgo"]
+        copies = {s.out.value.id: r.value.id for s in kernel.statements("last") for r in reads(s)}
+        assert copies == {f"bar:b_h{gate}": f"bar:b_i{gate}" for gate in "ifgo"}
 
 
 def test_a_pass_that_reads_a_carry_after_it_was_overwritten_is_not_made() -> None:

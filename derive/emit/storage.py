@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.emit.signature import Argument, Signature, signature
-from derive.program.types import Role, Value
+from derive.program.types import TIME, Role, Value
 from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule, reads
 
 
@@ -96,11 +96,20 @@ def results(pack: Pack, place: Storage) -> set[str]:
 
 
 def written_whole(argument: Argument, place: Storage, plan: Schedule) -> bool:
-    """Whether a parameter's gradient is copied or made at the end in every block, and so need not be cleared before."""
+    """Whether a parameter's gradient is written once in every block, and so need not be cleared before."""
+    return argument.role == "d_parameter" and gradients(argument, plan) <= written_once(place)
+
+
+def gradients(argument: Argument, plan: Schedule) -> set[str]:
+    """The gradients of the blocks of a parameter, for the argument that they are written to."""
+    owner = argument.value_id.removeprefix("bar:")
+    return {f"bar:{v.id}" for v in plan.step.given if v.owner == owner}
+
+
+def written_once(place: Storage) -> set[str]:
+    """What is copied to where it belongs at the end, or made whole by one statement."""
     copied = {part for pack in place.kernel.packs for part in results(pack, place)}
-    copied |= {s.out.value.id for s in place.kernel.statements("last")}
-    blocks = {v.id for v in plan.step.given if v.owner == argument.value_id.removeprefix("bar:")}
-    return argument.role == "d_parameter" and {f"bar:{b}" for b in blocks} <= copied
+    return copied | {s.out.value.id for s in place.kernel.everything if TIME not in s.reduce}
 
 
 def _owner(v: Value, schedule: Schedule) -> str:

@@ -287,6 +287,8 @@ class _Translator:
 
     def _of_TernaryOp(self, node: Any) -> Typed:
         condition, a, b = (self.expression(n) for n in (node.cond, node.iftrue, node.iffalse))
+        if a == ("0", INT) and b[1].pointer:  # NULL
+            return f"(0 if {condition[0]} else {b[0]})", b[1]
         kind = REAL if REAL in (a[1], b[1]) else a[1] if a[1].pointer or a[1] == SIZE else b[1]
         chosen = (self._converted(x, kind, node) for x in (a, b))
         return f"({next(chosen)} if {condition[0]} else {next(chosen)})", kind

@@ -101,6 +101,9 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
             for n in range(N):
                 panels.store(entry(K_all, k0 + k, n0 + n), src.load(k * step_k + n * step_n))
 
+    def start(base: Pointer | int, place: int) -> Any:
+        return algebra.number(Fraction(0)) if isinstance(base, int) else base.load(place)
+
     def dv_product(
         team: Pointer, M: int, N: int, K: int, a: Pointer, a_pitch: int, panels: Pointer, base: Pointer | int,
         base_pitch: int, c: Pointer, c_pitch: int,
@@ -108,26 +111,25 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
         for m in range(M):
             for n in range(N):
                 terms = (a.load(m * a_pitch + k) * panels.load(entry(K, k, n)) for k in range(K))
-                start = algebra.number(Fraction(0)) if isinstance(base, int) else base.load(m * base_pitch + n)
-                c.store(m * c_pitch + n, sum(terms, start))
+                c.store(m * c_pitch + n, sum(terms, start(base, m * base_pitch + n)))
 
     def dv_step_product(team: Pointer, B: int, parts: int, N: int, *rest: Any) -> None:
         dv_product(team, B, parts * N, *rest)
 
     def dv_outer(
-        team: Pointer, R: int, M: int, N: int, a: Pointer, a_pitch: int, b: Pointer, b_pitch: int, c: Pointer,
-        c_pitch: int, scratch: Pointer,
+        team: Pointer, R: int, M: int, N: int, a: Pointer, a_pitch: int, b: Pointer, b_pitch: int, base: Pointer | int,
+        c: Pointer, c_pitch: int, scratch: Pointer,
     ) -> None:
         for m in range(M):
             for n in range(N):
                 terms = (a.load(r * a_pitch + m) * b.load(r * b_pitch + n) for r in range(R))
-                c.store(m * c_pitch + n, sum(terms, c.load(m * c_pitch + n)))
+                c.store(m * c_pitch + n, sum(terms, start(base, m * c_pitch + n)))
         for n in range(N):
             scratch.store(n, None)  # what it held is lost
 
-    def dv_sum(team: Pointer, R: int, N: int, a: Pointer, a_pitch: int, c: Pointer) -> None:
+    def dv_sum(team: Pointer, R: int, N: int, a: Pointer, a_pitch: int, base: Pointer | int, c: Pointer) -> None:
         for n in range(N):
-            c.store(n, sum((a.load(r * a_pitch + n) for r in range(R)), c.load(n)))
+            c.store(n, sum((a.load(r * a_pitch + n) for r in range(R)), start(base, n)))
 
     def dv_clear(team: Pointer, count: int, c: Pointer) -> None:
         for n in range(count):

@@ -111,6 +111,7 @@ enum {
 #undef dv_left
 #undef dv_four
 #undef dv_turn
+#undef dv_sum_panel
 #define dv_vector DV_LOCAL(dv_vector)
 #define dv_read DV_LOCAL(dv_read)
 #define dv_write DV_LOCAL(dv_write)
@@ -124,6 +125,7 @@ enum {
 #define dv_left DV_LOCAL(dv_left)
 #define dv_four DV_LOCAL(dv_four)
 #define dv_turn DV_LOCAL(dv_turn)
+#define dv_sum_panel DV_LOCAL(dv_sum_panel)
 
 /* -- vectors ---------------------------------------------------------------------------------- */
 #if DV_VECTORS
@@ -513,36 +515,38 @@ static void dv_left(size_t K, size_t columns, const real *a, size_t a_pitch, rea
     }
 }
 
-/* one tile of c += sum over K steps; `factors` are packed, or lie in a */
+/* one tile of c = base + sum over K steps; `factors` are packed, or lie in a */
 static void dv_outer_tile(size_t rows, size_t width, size_t K, const real *factors, size_t a_pitch, int direct,
-                          const real *panel, real *c, size_t c_pitch)
+                          const real *panel, const real *base, real *c, size_t c_pitch)
 {
     real spare[DV_ROWS * DV_PANEL];
     const int whole = rows == DV_ROWS && width == DV_PANEL;
-    const real *const base = whole ? c : NULL;
+    const real *const onto = whole ? base : NULL;
     real *const to = whole ? c : spare;
     const size_t pitch = whole ? c_pitch : DV_PANEL;
     if (direct) {
-        DV_LOCAL(dv_tile_direct)(K, factors, a_pitch, panel, 0, base, pitch, to, pitch);
+        DV_LOCAL(dv_tile_direct)(K, factors, a_pitch, panel, 0, onto, pitch, to, pitch);
     } else {
-        DV_LOCAL(dv_tile_outer)(K, factors, 0, panel, 0, base, pitch, to, pitch);
+        DV_LOCAL(dv_tile_outer)(K, factors, 0, panel, 0, onto, pitch, to, pitch);
     }
     for (size_t r = 0; r < rows && !whole; ++r) {
         for (size_t n = 0; n < width; ++n) {
-            c[r * c_pitch + n] += spare[r * DV_PANEL + n];
+            const real sum = spare[r * DV_PANEL + n];
+            c[r * c_pitch + n] = base != NULL ? base[r * c_pitch + n] + sum : sum;
         }
     }
 }
 
 void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, size_t a_pitch,
-              const real *b, size_t b_pitch, real *c, size_t c_pitch, real *scratch)
+              const real *b, size_t b_pitch, const real *base, real *c, size_t c_pitch, real *scratch)
 {
     const size_t all = (N + DV_PANEL - 1) / DV_PANEL, tiles = (M + DV_ROWS - 1) / DV_ROWS;
     const size_t from = dv_share(tiles, team, 0) * DV_ROWS, to = dv_min(dv_share(tiles, team, 1) * DV_ROWS, M);
     const int few = all <= 4; /* panels: then packing the left operand is not worth it */
     real *const left = scratch + dv_panels(DV_DEPTH, N) + (size_t)team->me * DV_LEFT * DV_DEPTH;
-    for (size_t r0 = 0; r0 < R; r0 += DV_DEPTH) {
+    for (size_t r0 = 0; r0 == 0 || r0 < R; r0 += DV_DEPTH) {
         const size_t K = dv_min(DV_DEPTH, R - r0);
+        const real *const onto = r0 == 0 ? base : c;
         dv_meet(team); /* the panels of the stretch before are read to the end */
         dv_pack(team, scratch, K, 0, 0, K, N, b + r0 * b_pitch, b_pitch, 1);
         dv_meet(team);
@@ -552,33 +556,56 @@ void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, 
             for (size_t p = 0; p < all; ++p) {
                 for (size_t m = m0; m < m1; m += DV_ROWS) {
                     const int direct = m < m0 + first;
+                    const size_t place = m * c_pitch + p * DV_PANEL;
                     dv_outer_tile(dv_min(DV_ROWS, m1 - m), dv_min(DV_PANEL, N - p * DV_PANEL), K,
                                   direct ? a + r0 * a_pitch + m : left + (m - m0 - first) * K, a_pitch, direct,
-                                  scratch + p * K * DV_PANEL, c + m * c_pitch + p * DV_PANEL, c_pitch);
+                                  scratch + p * K * DV_PANEL, onto == NULL ? NULL : onto + place, c + place, c_pitch);
                 }
             }
         }
     }
 }
 
-void dv_sum(const dv_team *team, size_t R, size_t N, const real *a, size_t a_pitch, real *c)
+/* the columns of one panel, four rows at once: a sum waits for the one before it */
+static void dv_sum_panel(size_t R, const real *a, size_t a_pitch, const real *base, real *c)
 {
+    dv_vector sum[8] = {{0}};
+    if (base != NULL) {
+        sum[0] = dv_read(base);
+        sum[1] = dv_read(base + DV_LANES);
+    }
+    size_t r = 0;
+    for (; r + 4 <= R; r += 4) {
+        DV_UNROLL for (size_t q = 0; q < 4; ++q) {
+            DV_PLUS(sum[2 * q], dv_read(a + (r + q) * a_pitch));
+            DV_PLUS(sum[2 * q + 1], dv_read(a + (r + q) * a_pitch + DV_LANES));
+        }
+    }
+    for (; r < R; ++r) {
+        DV_PLUS(sum[0], dv_read(a + r * a_pitch));
+        DV_PLUS(sum[1], dv_read(a + r * a_pitch + DV_LANES));
+    }
+    for (size_t half = 0; half < 2; ++half) {
+        DV_PLUS(sum[half], sum[2 + half]);
+        DV_PLUS(sum[4 + half], sum[6 + half]);
+        DV_PLUS(sum[half], sum[4 + half]);
+        dv_write(c + half * DV_LANES, sum[half]);
+    }
+}
+
+void dv_sum(const dv_team *team, size_t R, size_t N, const real *a, size_t a_pitch, const real *base, real *c)
+{
+    size_t n = dv_part_from(team, N);
     const size_t to = dv_part_to(team, N);
-    for (size_t n = dv_part_from(team, N); n < to; n += dv_min(DV_PANEL, to - n)) {
-        if (to - n >= DV_PANEL) {
-            dv_vector left = dv_read(c + n), right = dv_read(c + n + DV_LANES);
-            for (size_t r = 0; r < R; ++r) {
-                DV_PLUS(left, dv_read(a + r * a_pitch + n));
-                DV_PLUS(right, dv_read(a + r * a_pitch + n + DV_LANES));
-            }
-            dv_write(c + n, left);
-            dv_write(c + n + DV_LANES, right);
-        } else {
-            for (size_t r = 0; r < R; ++r) {
-                for (size_t j = n; j < to; ++j) {
-                    c[j] += a[r * a_pitch + j];
-                }
-            }
+    for (; n + DV_PANEL <= to; n += DV_PANEL) {
+        dv_sum_panel(R, a + n, a_pitch, base == NULL ? NULL : base + n, c + n);
+    }
+    for (size_t j = n; j < to; ++j) {
+        c[j] = base != NULL ? base[j] : 0;
+    }
+    for (size_t r = 0; r < R; ++r) {
+        for (size_t j = n; j < to; ++j) {
+            c[j] += a[r * a_pitch + j];
         }
     }
 }

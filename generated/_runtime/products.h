@@ -9,8 +9,9 @@
  *   dv_step_product  the same in a step of the recurrence, divided as the step is; b has `parts` parts
  *                of N columns. Where units are divided and DV_GRAIN divides N, a member makes its
  *                units of every part.
- *   dv_outer     c[m][n] += sum_r a[r][m] b[r][n]; `scratch` holds dv_outer_scratch(N) reals.
- *   dv_sum       c[n] += sum_r a[r][n]
+ *   dv_outer     c[m][n] = base[m][n] + sum_r a[r][m] b[r][n]; base is NULL for zeros, or c; `scratch` holds
+ *                dv_outer_scratch(N) reals, and the team meets before it writes there.
+ *   dv_sum       c[n] = base[n] + sum_r a[r][n]; base is NULL for zeros, or c.
  *   dv_clear     z[0] .. z[count-1] = 0
  *   dv_amax      the largest of z[0], z[step], ..., NaN if one is NaN
  */
@@ -52,7 +53,7 @@ DV_STEP void dv_step_product(const dv_team *team, size_t B, size_t parts, size_t
                              size_t a_pitch, const real *panels, const real *base, size_t base_pitch, real *c,
                              size_t c_pitch);
 DV_CALL void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, size_t a_pitch,
-                      const real *b, size_t b_pitch, real *c, size_t c_pitch, real *scratch);
-DV_CALL void dv_sum(const dv_team *team, size_t R, size_t N, const real *a, size_t a_pitch, real *c);
+                      const real *b, size_t b_pitch, const real *base, real *c, size_t c_pitch, real *scratch);
+DV_CALL void dv_sum(const dv_team *team, size_t R, size_t N, const real *a, size_t a_pitch, const real *base, real *c);
 DV_CALL void dv_clear(const dv_team *team, size_t count, real *z);
 DV_STEP real dv_amax(size_t count, const real *z, size_t step);

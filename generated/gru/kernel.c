@@ -268,12 +268,14 @@ void gru_backward_steps(
     (void)b_z;
     (void)b_h;
     dv_clear(team, B * H, d_h_next);
-    dv_clear(team, H * (H + D), d_W_h);
-    dv_clear(team, H, d_b_r);
-    dv_clear(team, H, d_b_z);
-    dv_clear(team, H, d_b_h);
-    dv_clear(team, 3 * H * D, d_W_D_all);
-    dv_clear(team, 2 * H * H, d_W_H_all);
+    if (T == 0) {
+        dv_clear(team, H * (H + D), d_W_h);
+        dv_clear(team, H, d_b_r);
+        dv_clear(team, H, d_b_z);
+        dv_clear(team, H, d_b_h);
+        dv_clear(team, 3 * H * D, d_W_D_all);
+        dv_clear(team, 2 * H * H, d_W_H_all);
+    }
     if (packed == 0) {
         dv_pack(team, W_h_H_H, H, 0, 0, H, H, W_h, (H + D), 1);
         dv_pack(team, W_H_all__H, 2 * H, 0, 0, H, H, W_z, (H + D), 1);
@@ -327,24 +329,18 @@ void gru_backward_steps(
         dv_meet(team);
         /* d_x = sum_H,#3 W_D_all_ d_z_all_ */
         dv_product(team, (t1 - t0) * B, D, 3 * H, d_z_all, 3 * H, W_D_all__D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_W_H_all = sum_t,B d_z_all h[t-1] */
-        dv_outer(team, (t1 - t0) * B, 2 * H, H, d_z_all + 1 * H, 3 * H, h + t0 * B * H, H, d_W_H_all, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 2 * H, H, d_z_all + 1 * H, 3 * H, h + t0 * B * H, H, t1 == T ? NULL : d_W_H_all, d_W_H_all, H, scratch);
         /* d_W_D_all = sum_t,B d_z_all_ x */
-        dv_outer(team, (t1 - t0) * B, 3 * H, D, d_z_all, 3 * H, x + t0 * B * D, D, d_W_D_all, D, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 3 * H, D, d_z_all, 3 * H, x + t0 * B * D, D, t1 == T ? NULL : d_W_D_all, d_W_D_all, D, scratch);
         /* d_W_h_H = sum_t,B d_z_h_hat r_h */
-        dv_outer(team, (t1 - t0) * B, H, H, d_z_all, 3 * H, r_h, H, d_W_h, (H + D), scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, H, H, d_z_all, 3 * H, r_h, H, t1 == T ? NULL : d_W_h, d_W_h, (H + D), scratch);
         /* d_b_r = sum_t,B d_z_r */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 3 * H, d_b_r);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 3 * H, t1 == T ? NULL : d_b_r, d_b_r);
         /* d_b_z = sum_t,B d_z_z */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 3 * H, d_b_z);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 3 * H, t1 == T ? NULL : d_b_z, d_b_z);
         /* d_b_h = sum_t,B d_z_h_hat */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all, 3 * H, d_b_h);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all, 3 * H, t1 == T ? NULL : d_b_h, d_b_h);
         dv_meet(team);
     }
     for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {

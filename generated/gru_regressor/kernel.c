@@ -103,7 +103,6 @@ void gru_regressor_forward_steps(
                 loss[t * B + b] = sum;
             }
         }
-        dv_meet(team);
     }
 }
 
@@ -168,8 +167,10 @@ void gru_regressor_backward_steps(
     real *const restrict scratch = next;
     (void)b_y;
     (void)y;
-    dv_clear(team, M * H, d_W_y);
-    dv_clear(team, M, d_b_y);
+    if (T == 0) {
+        dv_clear(team, M * H, d_W_y);
+        dv_clear(team, M, d_b_y);
+    }
     if (packed == 0) {
         dv_pack(team, W_y_H, M, 0, 0, M, H, W_y, H, 1);
     }
@@ -190,12 +191,10 @@ void gru_regressor_backward_steps(
         dv_meet(team);
         /* d_h = sum_M W_y d_residual */
         dv_product(team, (t1 - t0) * B, H, M, d_residual, M, W_y_H, NULL, 0, d_h + t0 * B * H, H);
-        dv_meet(team);
         /* d_W_y = sum_t,B d_residual h */
-        dv_outer(team, (t1 - t0) * B, M, H, d_residual, M, h + t0 * B * H, H, d_W_y, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, M, H, d_residual, M, h + t0 * B * H, H, t1 == T ? NULL : d_W_y, d_W_y, H, scratch);
         /* d_b_y = sum_t,B d_residual */
-        dv_sum(team, (t1 - t0) * B, M, d_residual, M, d_b_y);
+        dv_sum(team, (t1 - t0) * B, M, d_residual, M, t1 == T ? NULL : d_b_y, d_b_y);
         dv_meet(team);
     }
 }

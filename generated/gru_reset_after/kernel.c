@@ -291,12 +291,14 @@ void gru_reset_after_backward_steps(
     (void)b_hz;
     (void)b_hn;
     dv_clear(team, B * H, d_h_next);
-    dv_clear(team, H, d_b_ir);
-    dv_clear(team, H, d_b_iz);
-    dv_clear(team, H, d_b_in);
-    dv_clear(team, H, d_b_hn);
-    dv_clear(team, 3 * H * D, d_W_all);
-    dv_clear(team, 3 * H * H, d_W_all_);
+    if (T == 0) {
+        dv_clear(team, H, d_b_ir);
+        dv_clear(team, H, d_b_iz);
+        dv_clear(team, H, d_b_in);
+        dv_clear(team, H, d_b_hn);
+        dv_clear(team, 3 * H * D, d_W_all);
+        dv_clear(team, 3 * H * H, d_W_all_);
+    }
     if (packed == 0) {
         dv_pack(team, W_all_2_H, 3 * H, 0, 0, H, H, W_hn, H, 1);
         dv_pack(team, W_all_2_H, 3 * H, 1 * H, 0, H, H, W_hz, H, 1);
@@ -342,24 +344,18 @@ void gru_reset_after_backward_steps(
         dv_meet(team);
         /* d_x = sum_H,#3 W_all_3 d_z_all */
         dv_product(team, (t1 - t0) * B, D, 3 * H, d_all + 1 * H, 4 * H, W_all_3_D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_W_all = sum_t,B d_z_all x */
-        dv_outer(team, (t1 - t0) * B, 3 * H, D, d_all + 1 * H, 4 * H, x + t0 * B * D, D, d_W_all, D, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 3 * H, D, d_all + 1 * H, 4 * H, x + t0 * B * D, D, t1 == T ? NULL : d_W_all, d_W_all, D, scratch);
         /* d_W_all_ = sum_t,B d_all h[t-1] */
-        dv_outer(team, (t1 - t0) * B, 3 * H, H, d_all, 4 * H, h + t0 * B * H, H, d_W_all_, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 3 * H, H, d_all, 4 * H, h + t0 * B * H, H, t1 == T ? NULL : d_W_all_, d_W_all_, H, scratch);
         /* d_b_ir = sum_t,B d_z_r */
-        dv_sum(team, (t1 - t0) * B, H, d_all + 2 * H, 4 * H, d_b_ir);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_all + 2 * H, 4 * H, t1 == T ? NULL : d_b_ir, d_b_ir);
         /* d_b_iz = sum_t,B d_z_z */
-        dv_sum(team, (t1 - t0) * B, H, d_all + 1 * H, 4 * H, d_b_iz);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_all + 1 * H, 4 * H, t1 == T ? NULL : d_b_iz, d_b_iz);
         /* d_b_in = sum_t,B d_z_n */
-        dv_sum(team, (t1 - t0) * B, H, d_all + 3 * H, 4 * H, d_b_in);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_all + 3 * H, 4 * H, t1 == T ? NULL : d_b_in, d_b_in);
         /* d_b_hn = sum_t,B d_W_hn_h_plus_b_hn */
-        dv_sum(team, (t1 - t0) * B, H, d_all, 4 * H, d_b_hn);
+        dv_sum(team, (t1 - t0) * B, H, d_all, 4 * H, t1 == T ? NULL : d_b_hn, d_b_hn);
         dv_meet(team);
     }
     /* d_b_hr = d_b_ir
@@ -369,7 +365,6 @@ void gru_reset_after_backward_steps(
         d_b_hr[j] = d_b_ir[j];
         d_b_hz[j] = d_b_iz[j];
     }
-    dv_meet(team);
     for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_iz[j * D + k] = d_W_all[j * D + k];

@@ -276,12 +276,14 @@ void lstm_backward_steps(
     (void)b_o;
     dv_clear(team, B * H, d_h_next);
     dv_clear(team, B * H, d_C_next);
-    dv_clear(team, H, d_b_f);
-    dv_clear(team, H, d_b_i);
-    dv_clear(team, H, d_b_C);
-    dv_clear(team, H, d_b_o);
-    dv_clear(team, 4 * H * H, d_W_H_all);
-    dv_clear(team, 4 * H * D, d_W_D_all);
+    if (T == 0) {
+        dv_clear(team, H, d_b_f);
+        dv_clear(team, H, d_b_i);
+        dv_clear(team, H, d_b_C);
+        dv_clear(team, H, d_b_o);
+        dv_clear(team, 4 * H * H, d_W_H_all);
+        dv_clear(team, 4 * H * D, d_W_D_all);
+    }
     if (packed == 0) {
         dv_pack(team, W_H_all__H, 4 * H, 0, 0, H, H, W_o, (H + D), 1);
         dv_pack(team, W_H_all__H, 4 * H, 1 * H, 0, H, H, W_C, (H + D), 1);
@@ -335,24 +337,18 @@ void lstm_backward_steps(
         dv_meet(team);
         /* d_x = sum_H,#4 W_D_all_ d_z_all */
         dv_product(team, (t1 - t0) * B, D, 4 * H, d_z_all, 4 * H, W_D_all__D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_W_H_all = sum_t,B d_z_all h[t-1] */
-        dv_outer(team, (t1 - t0) * B, 4 * H, H, d_z_all, 4 * H, h + t0 * B * H, H, d_W_H_all, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 4 * H, H, d_z_all, 4 * H, h + t0 * B * H, H, t1 == T ? NULL : d_W_H_all, d_W_H_all, H, scratch);
         /* d_W_D_all = sum_t,B d_z_all x */
-        dv_outer(team, (t1 - t0) * B, 4 * H, D, d_z_all, 4 * H, x + t0 * B * D, D, d_W_D_all, D, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 4 * H, D, d_z_all, 4 * H, x + t0 * B * D, D, t1 == T ? NULL : d_W_D_all, d_W_D_all, D, scratch);
         /* d_b_f = sum_t,B d_z_f */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 3 * H, 4 * H, d_b_f);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 3 * H, 4 * H, t1 == T ? NULL : d_b_f, d_b_f);
         /* d_b_i = sum_t,B d_z_i */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 4 * H, d_b_i);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 4 * H, t1 == T ? NULL : d_b_i, d_b_i);
         /* d_b_C = sum_t,B d_z_C_tilde */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 4 * H, d_b_C);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 4 * H, t1 == T ? NULL : d_b_C, d_b_C);
         /* d_b_o = sum_t,B d_z_o */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, d_b_o);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, t1 == T ? NULL : d_b_o, d_b_o);
         dv_meet(team);
     }
     for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {

@@ -287,7 +287,6 @@ void lstm_layernorm_forward_steps(
                 mean_W_i_x[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* mean_W_f_x = sum_H W_f_x / H */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -299,7 +298,6 @@ void lstm_layernorm_forward_steps(
                 mean_W_f_x[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* mean_W_g_x = sum_H W_g_x / H */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -311,7 +309,6 @@ void lstm_layernorm_forward_steps(
                 mean_W_g_x[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* mean_W_o_x = sum_H W_o_x / H */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -367,7 +364,6 @@ void lstm_layernorm_forward_steps(
                 mean_u_squared[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* mean_u_2_squared = sum_H u_2_squared / H */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -379,7 +375,6 @@ void lstm_layernorm_forward_steps(
                 mean_u_2_squared[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* mean_u_3_squared = sum_H u_3_squared / H */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -391,7 +386,6 @@ void lstm_layernorm_forward_steps(
                 mean_u_3_squared[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* mean_u_4_squared = sum_H u_4_squared / H */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -441,7 +435,6 @@ void lstm_layernorm_forward_steps(
                 }
                 mean_U_i_h[b] = sum;
             }
-            dv_meet_units(team);
             /* mean_U_f_h = sum_H U_f_h / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -451,7 +444,6 @@ void lstm_layernorm_forward_steps(
                 }
                 mean_U_f_h[b] = sum;
             }
-            dv_meet_units(team);
             /* mean_U_g_h = sum_H U_g_h / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -461,7 +453,6 @@ void lstm_layernorm_forward_steps(
                 }
                 mean_U_g_h[b] = sum;
             }
-            dv_meet_units(team);
             /* mean_U_o_h = sum_H U_o_h / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -511,7 +502,6 @@ void lstm_layernorm_forward_steps(
                 }
                 mean_u_7_squared[b] = sum;
             }
-            dv_meet_units(team);
             /* mean_u_8_squared = sum_H u_8_squared / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -521,7 +511,6 @@ void lstm_layernorm_forward_steps(
                 }
                 mean_u_8_squared[b] = sum;
             }
-            dv_meet_units(team);
             /* mean_u_9_squared = sum_H u_9_squared / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -531,7 +520,6 @@ void lstm_layernorm_forward_steps(
                 }
                 mean_u_9_squared[b] = sum;
             }
-            dv_meet_units(team);
             /* mean_u_10_squared = sum_H u_10_squared / H */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -640,9 +628,7 @@ void lstm_layernorm_forward_steps(
                     h[((t + 1) * B + b) * H + j] = o[b * H + j] * tanh_u_15;
                 }
             }
-            dv_meet_units(team);
         }
-        dv_meet(team);
     }
 }
 
@@ -1148,14 +1134,16 @@ void lstm_layernorm_backward_steps(
     dv_clear(team, H, d_r_f);
     dv_clear(team, H, d_r_g);
     dv_clear(team, H, d_r_o);
-    dv_clear(team, H, d_b_i);
-    dv_clear(team, H, d_b_f);
-    dv_clear(team, H, d_b_g);
-    dv_clear(team, H, d_b_o);
     dv_clear(team, H, d_k);
-    dv_clear(team, H, d_b_c);
-    dv_clear(team, 4 * H * D, d_W_all);
-    dv_clear(team, 4 * H * H, d_U_all);
+    if (T == 0) {
+        dv_clear(team, H, d_b_i);
+        dv_clear(team, H, d_b_f);
+        dv_clear(team, H, d_b_g);
+        dv_clear(team, H, d_b_o);
+        dv_clear(team, H, d_b_c);
+        dv_clear(team, 4 * H * D, d_W_all);
+        dv_clear(team, 4 * H * H, d_U_all);
+    }
     if (packed == 0) {
         dv_pack(team, U_all__H, 4 * H, 0, 0, H, H, U_o, H, 1);
         dv_pack(team, U_all__H, 4 * H, 1 * H, 0, H, H, U_g, H, 1);
@@ -1419,7 +1407,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_o_h_0[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_o_h_1 = sum_H -1/4 d_u_9 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1429,7 +1416,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_o_h_1[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_o_h_2 = sum_H -1/4 d_u_8 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1439,7 +1425,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_o_h_2[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_o_h_3 = sum_H -1/4 d_u_7 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1463,7 +1448,6 @@ void lstm_layernorm_backward_steps(
                     d_U_h_all[(((t - t0) * B + b) * 4 + 0) * H + j] = d_mean_U_o_h[b] / REAL(H) + d_u_10[b * H + j];
                 }
             }
-            dv_meet_units(team);
             /* d_mean_U_g_h_0 = sum_H -1/4 d_u_10 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1473,7 +1457,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_g_h_0[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_g_h_1 = sum_H -1/4 d_u_9 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1483,7 +1466,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_g_h_1[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_g_h_2 = sum_H -1/4 d_u_8 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1493,7 +1475,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_g_h_2[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_g_h_3 = sum_H -1/4 d_u_7 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1517,7 +1498,6 @@ void lstm_layernorm_backward_steps(
                     d_U_h_all[(((t - t0) * B + b) * 4 + 1) * H + j] = d_mean_U_g_h[b] / REAL(H) + d_u_9[b * H + j];
                 }
             }
-            dv_meet_units(team);
             /* d_mean_U_f_h_0 = sum_H -1/4 d_u_10 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1527,7 +1507,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_f_h_0[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_f_h_1 = sum_H -1/4 d_u_9 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1537,7 +1516,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_f_h_1[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_f_h_2 = sum_H -1/4 d_u_8 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1547,7 +1525,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_f_h_2[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_f_h_3 = sum_H -1/4 d_u_7 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1571,7 +1548,6 @@ void lstm_layernorm_backward_steps(
                     d_U_h_all[(((t - t0) * B + b) * 4 + 2) * H + j] = d_mean_U_f_h[b] / REAL(H) + d_u_8[b * H + j];
                 }
             }
-            dv_meet_units(team);
             /* d_mean_U_i_h_0 = sum_H -1/4 d_u_10 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1581,7 +1557,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_i_h_0[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_i_h_1 = sum_H -1/4 d_u_9 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1591,7 +1566,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_i_h_1[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_i_h_2 = sum_H -1/4 d_u_8 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1601,7 +1575,6 @@ void lstm_layernorm_backward_steps(
                 }
                 d_mean_U_i_h_2[b] = sum;
             }
-            dv_meet_units(team);
             /* d_mean_U_i_h_3 = sum_H -1/4 d_u_7 */
             for (size_t b = B_only0; b < B_only1; ++b) {
                 real sum = 0;
@@ -1628,7 +1601,6 @@ void lstm_layernorm_backward_steps(
             dv_meet_units(team);
             /* d_h_next = sum_H,#4 U_all_ d_U_h_all */
             dv_step_product(team, B, 1, H, 4 * H, d_U_h_all + (t - t0) * B * 4 * H, 4 * H, U_all__H, NULL, 0, d_h_next, H);
-            dv_meet_parts(team, H);
         }
         dv_meet(team);
         /* d_u_6_0 = sum_H d_x_o u_4 */
@@ -1642,7 +1614,6 @@ void lstm_layernorm_backward_steps(
                 d_u_6_0[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_u_6_1 = sum_H d_x_g u_3 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1654,7 +1625,6 @@ void lstm_layernorm_backward_steps(
                 d_u_6_1[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_u_6_2 = sum_H d_x_f u_2 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1666,7 +1636,6 @@ void lstm_layernorm_backward_steps(
                 d_u_6_2[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_u_6_3 = sum_H d_x_i u */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1735,7 +1704,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_o_x_0[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_o_x_1 = sum_H -1/4 d_u_3 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1747,7 +1715,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_o_x_1[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_o_x_2 = sum_H -1/4 d_u_2 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1759,7 +1726,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_o_x_2[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_o_x_3 = sum_H -1/4 d_u */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1789,7 +1755,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_mean_W_g_x_0 = sum_H -1/4 d_u_4 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1801,7 +1766,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_g_x_0[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_g_x_1 = sum_H -1/4 d_u_3 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1813,7 +1777,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_g_x_1[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_g_x_2 = sum_H -1/4 d_u_2 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1825,7 +1788,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_g_x_2[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_g_x_3 = sum_H -1/4 d_u */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1855,7 +1817,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_mean_W_f_x_0 = sum_H -1/4 d_u_4 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1867,7 +1828,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_f_x_0[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_f_x_1 = sum_H -1/4 d_u_3 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1879,7 +1839,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_f_x_1[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_f_x_2 = sum_H -1/4 d_u_2 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1891,7 +1850,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_f_x_2[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_f_x_3 = sum_H -1/4 d_u */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1921,7 +1879,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_mean_W_i_x_0 = sum_H -1/4 d_u_4 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1933,7 +1890,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_i_x_0[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_i_x_1 = sum_H -1/4 d_u_3 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1945,7 +1901,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_i_x_1[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_i_x_2 = sum_H -1/4 d_u_2 */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1957,7 +1912,6 @@ void lstm_layernorm_backward_steps(
                 d_mean_W_i_x_2[(t - t0) * B + b] = sum;
             }
         }
-        dv_meet(team);
         /* d_mean_W_i_x_3 = sum_H -1/4 d_u */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -1990,13 +1944,10 @@ void lstm_layernorm_backward_steps(
         dv_meet(team);
         /* d_x = sum_H,#4 W_all_ d_W_x_all */
         dv_product(team, (t1 - t0) * B, D, 4 * H, d_W_x_all, 4 * H, W_all__D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_W_all = sum_t,B d_W_x_all x */
-        dv_outer(team, (t1 - t0) * B, 4 * H, D, d_W_x_all, 4 * H, x + t0 * B * D, D, d_W_all, D, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 4 * H, D, d_W_x_all, 4 * H, x + t0 * B * D, D, t1 == T ? NULL : d_W_all, d_W_all, D, scratch);
         /* d_U_all = sum_t,B d_U_h_all h[t-1] */
-        dv_outer(team, (t1 - t0) * B, 4 * H, H, d_U_h_all, 4 * H, h + t0 * B * H, H, d_U_all, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 4 * H, H, d_U_h_all, 4 * H, h + t0 * B * H, H, t1 == T ? NULL : d_U_all, d_U_all, H, scratch);
         /* d_a_i = sum_t,B d_z_i x_i */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -2005,7 +1956,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_a_f = sum_t,B d_z_f x_f */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -2014,7 +1964,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_a_g = sum_t,B d_z_g x_g */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -2023,7 +1972,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_a_o = sum_t,B d_z_o x_o */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -2032,7 +1980,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_r_i = sum_t,B d_z_i h_i */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -2041,7 +1988,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_r_f = sum_t,B d_z_f h_f */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -2050,7 +1996,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_r_g = sum_t,B d_z_g h_g */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -2059,7 +2004,6 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_r_o = sum_t,B d_z_o h_o */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -2068,19 +2012,14 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_b_i = sum_t,B d_z_i */
-        dv_sum(team, (t1 - t0) * B, H, d_z_i, H, d_b_i);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_i, H, t1 == T ? NULL : d_b_i, d_b_i);
         /* d_b_f = sum_t,B d_z_f */
-        dv_sum(team, (t1 - t0) * B, H, d_z_f, H, d_b_f);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_f, H, t1 == T ? NULL : d_b_f, d_b_f);
         /* d_b_g = sum_t,B d_z_g */
-        dv_sum(team, (t1 - t0) * B, H, d_z_g, H, d_b_g);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_g, H, t1 == T ? NULL : d_b_g, d_b_g);
         /* d_b_o = sum_t,B d_z_o */
-        dv_sum(team, (t1 - t0) * B, H, d_z_o, H, d_b_o);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_o, H, t1 == T ? NULL : d_b_o, d_b_o);
         /* d_k = sum_t,B d_u_15 n */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -2089,9 +2028,8 @@ void lstm_layernorm_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_b_c = sum_t,B d_u_15 */
-        dv_sum(team, (t1 - t0) * B, H, d_u_15, H, d_b_c);
+        dv_sum(team, (t1 - t0) * B, H, d_u_15, H, t1 == T ? NULL : d_b_c, d_b_c);
         dv_meet(team);
     }
     for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {

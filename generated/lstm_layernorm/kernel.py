@@ -364,7 +364,7 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
 
 
 def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a_o, r_i, r_f, r_g, r_o, b_i, b_f, b_g, b_o, k, b_c, x, h, c, u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13, g_h, g_c, d_h_next, d_c_next, d_W_i, d_W_f, d_W_g, d_W_o, d_U_i, d_U_f, d_U_g, d_U_o, d_a_i, d_a_f, d_a_g, d_a_o, d_r_i, d_r_f, d_r_g, d_r_o, d_b_i, d_b_f, d_b_g, d_b_o, d_k, d_b_c, d_x):
-    """142 operations a unit and step besides the products.
+    """140 operations a unit and step besides the products.
 
     W_i (H, D) in
     W_f (H, D) in
@@ -756,18 +756,18 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
             np.multiply(a_all__wide, d_z_all_t, out=d_x_all_t)
             # d_u_12_1 = sum_H d_h_g u_9
             np.einsum("ab,ab->a", d_h_g, u_9_t, out=d_u_12_1)
-            # d_u_12_0 = sum_H d_h_o u_10
+            # d_u_12_0 = d_u_12_1 + sum_H d_h_o u_10
             np.einsum("ab,ab->a", d_h_o, u_10_t, out=d_u_12_0)
-            # d_u_12_2 = sum_H d_h_f u_8
+            np.add(d_u_12_0, d_u_12_1, out=d_u_12_0)
+            # d_u_12_2 = d_u_12_0 + sum_H d_h_f u_8
             np.einsum("ab,ab->a", d_h_f, u_8_t, out=d_u_12_2)
+            np.add(d_u_12_2, d_u_12_0, out=d_u_12_2)
             # d_u_12_3 = sum_H d_h_i u_7
             np.einsum("ab,ab->a", d_h_i, u_7_t, out=d_u_12_3)
-            # d_u_12 = d_u_12_0 + d_u_12_1 + d_u_12_2 + d_u_12_3
+            # d_u_12 = d_u_12_2 + d_u_12_3
             # d_sqrt_u_11 = (-d_u_12 u_12) / sqrt_u_11
             # d_u_11 = 1/2 d_sqrt_u_11 / sqrt_u_11
-            np.add(d_u_12_0, d_u_12_1, out=tmp3_0)
-            np.add(tmp3_0, d_u_12_2, out=tmp3_0)
-            np.add(tmp3_0, d_u_12_3, out=tmp3_0)
+            np.add(d_u_12_2, d_u_12_3, out=tmp3_0)
             np.multiply(tmp3_0, u_12_t, out=tmp3_0)
             np.negative(tmp3_0, out=tmp3_0)
             np.divide(tmp3_0, sqrt_u_11_t, out=tmp3_0)
@@ -1019,7 +1019,7 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
 
 
 def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a_o, r_i, r_f, r_g, r_o, b_i, b_f, b_g, b_o, k, b_c, x, h, c, u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13, g_h, g_c, d_h_next, d_c_next, d_W_i, d_W_f, d_W_g, d_W_o, d_U_i, d_U_f, d_U_g, d_U_o, d_a_i, d_a_f, d_a_g, d_a_o, d_r_i, d_r_f, d_r_g, d_r_o, d_b_i, d_b_f, d_b_g, d_b_o, d_k, d_b_c, d_x):
-    """142 operations a unit and step besides the products.
+    """140 operations a unit and step besides the products.
 
     W_i (H, D) in
     W_f (H, D) in
@@ -1411,18 +1411,18 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
             np.multiply(a_all__wide, d_z_all_t, out=d_x_all_t)
             # d_u_12_1 = sum_H d_h_g u_9
             np.einsum("ab,ab->a", d_h_g, u_9_t, out=d_u_12_1)
-            # d_u_12_0 = sum_H d_h_o u_10
+            # d_u_12_0 = d_u_12_1 + sum_H d_h_o u_10
             np.einsum("ab,ab->a", d_h_o, u_10_t, out=d_u_12_0)
-            # d_u_12_2 = sum_H d_h_f u_8
+            np.add(d_u_12_0, d_u_12_1, out=d_u_12_0)
+            # d_u_12_2 = d_u_12_0 + sum_H d_h_f u_8
             np.einsum("ab,ab->a", d_h_f, u_8_t, out=d_u_12_2)
+            np.add(d_u_12_2, d_u_12_0, out=d_u_12_2)
             # d_u_12_3 = sum_H d_h_i u_7
             np.einsum("ab,ab->a", d_h_i, u_7_t, out=d_u_12_3)
-            # d_u_12 = d_u_12_0 + d_u_12_1 + d_u_12_2 + d_u_12_3
+            # d_u_12 = d_u_12_2 + d_u_12_3
             # d_sqrt_u_11 = (-d_u_12 u_12) / sqrt_u_11
             # d_u_11 = 1/2 d_sqrt_u_11 / sqrt_u_11
-            np.add(d_u_12_0, d_u_12_1, out=tmp3_0)
-            np.add(tmp3_0, d_u_12_2, out=tmp3_0)
-            np.add(tmp3_0, d_u_12_3, out=tmp3_0)
+            np.add(d_u_12_2, d_u_12_3, out=tmp3_0)
             np.multiply(tmp3_0, u_12_t, out=tmp3_0)
             np.negative(tmp3_0, out=tmp3_0)
             np.divide(tmp3_0, sqrt_u_11_t, out=tmp3_0)

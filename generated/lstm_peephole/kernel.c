@@ -328,13 +328,15 @@ void lstm_peephole_backward_steps(
     dv_clear(team, B * H, d_h_next);
     dv_clear(team, B * H, d_c_next);
     dv_clear(team, H, d_p_o);
-    dv_clear(team, H, d_b_i);
-    dv_clear(team, H, d_b_f);
-    dv_clear(team, H, d_b_g);
-    dv_clear(team, H, d_b_o);
-    dv_clear(team, 4 * H * D, d_W_all);
-    dv_clear(team, 4 * H * H, d_U_all);
     dv_clear(team, 2 * H, d_p_all);
+    if (T == 0) {
+        dv_clear(team, H, d_b_i);
+        dv_clear(team, H, d_b_f);
+        dv_clear(team, H, d_b_g);
+        dv_clear(team, H, d_b_o);
+        dv_clear(team, 4 * H * D, d_W_all);
+        dv_clear(team, 4 * H * H, d_U_all);
+    }
     if (packed == 0) {
         dv_pack(team, U_all__H, 4 * H, 0, 0, H, H, U_o, H, 1);
         dv_pack(team, U_all__H, 4 * H, 1 * H, 0, H, H, U_g, H, 1);
@@ -391,13 +393,10 @@ void lstm_peephole_backward_steps(
         dv_meet(team);
         /* d_x = sum_H,#4 W_all_ d_z_all */
         dv_product(team, (t1 - t0) * B, D, 4 * H, d_z_all, 4 * H, W_all__D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_W_all = sum_t,B d_z_all x */
-        dv_outer(team, (t1 - t0) * B, 4 * H, D, d_z_all, 4 * H, x + t0 * B * D, D, d_W_all, D, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 4 * H, D, d_z_all, 4 * H, x + t0 * B * D, D, t1 == T ? NULL : d_W_all, d_W_all, D, scratch);
         /* d_U_all = sum_t,B d_z_all h[t-1] */
-        dv_outer(team, (t1 - t0) * B, 4 * H, H, d_z_all, 4 * H, h + t0 * B * H, H, d_U_all, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 4 * H, H, d_z_all, 4 * H, h + t0 * B * H, H, t1 == T ? NULL : d_U_all, d_U_all, H, scratch);
         /* d_p_all = sum_t,B d_z_all_ c[t-1] */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -408,7 +407,6 @@ void lstm_peephole_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_p_o = sum_t,B d_z_o c */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
@@ -417,18 +415,14 @@ void lstm_peephole_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_b_i = sum_t,B d_z_i */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 3 * H, 4 * H, d_b_i);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 3 * H, 4 * H, t1 == T ? NULL : d_b_i, d_b_i);
         /* d_b_f = sum_t,B d_z_f */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 4 * H, d_b_f);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 4 * H, t1 == T ? NULL : d_b_f, d_b_f);
         /* d_b_g = sum_t,B d_z_g */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 4 * H, d_b_g);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 4 * H, t1 == T ? NULL : d_b_g, d_b_g);
         /* d_b_o = sum_t,B d_z_o */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, d_b_o);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, t1 == T ? NULL : d_b_o, d_b_o);
         dv_meet(team);
     }
     for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {

@@ -152,7 +152,6 @@ void lstm_reader_forward_steps(
                 loss[t * B + b] = sum;
             }
         }
-        dv_meet(team);
     }
 }
 
@@ -224,8 +223,10 @@ void lstm_reader_backward_steps(
     next += block * B * M;
     real *const restrict scratch = next;
     (void)b_y;
-    dv_clear(team, M * H, d_W_y);
-    dv_clear(team, M, d_b_y);
+    if (T == 0) {
+        dv_clear(team, M * H, d_W_y);
+        dv_clear(team, M, d_b_y);
+    }
     if (packed == 0) {
         dv_pack(team, W_y_H, M, 0, 0, M, H, W_y, H, 1);
     }
@@ -268,12 +269,9 @@ void lstm_reader_backward_steps(
         dv_meet(team);
         /* d_h = sum_M W_y d_s */
         dv_product(team, (t1 - t0) * B, H, M, d_s, M, W_y_H, NULL, 0, d_h + t0 * B * H, H);
-        dv_meet(team);
         /* d_W_y = sum_t,B d_s h */
-        dv_outer(team, (t1 - t0) * B, M, H, d_s, M, h + t0 * B * H, H, d_W_y, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, M, H, d_s, M, h + t0 * B * H, H, t1 == T ? NULL : d_W_y, d_W_y, H, scratch);
         /* d_b_y = sum_t,B d_s */
-        dv_sum(team, (t1 - t0) * B, M, d_s, M, d_b_y);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, M, d_s, M, t1 == T ? NULL : d_b_y, d_b_y);
     }
 }

@@ -334,12 +334,14 @@ void lstm_torch_backward_steps(
     (void)b_ho;
     dv_clear(team, B * H, d_h_next);
     dv_clear(team, B * H, d_c_next);
-    dv_clear(team, H, d_b_ii);
-    dv_clear(team, H, d_b_if);
-    dv_clear(team, H, d_b_ig);
-    dv_clear(team, H, d_b_io);
-    dv_clear(team, 4 * H * D, d_W_all);
-    dv_clear(team, 4 * H * H, d_W_all_);
+    if (T == 0) {
+        dv_clear(team, H, d_b_ii);
+        dv_clear(team, H, d_b_if);
+        dv_clear(team, H, d_b_ig);
+        dv_clear(team, H, d_b_io);
+        dv_clear(team, 4 * H * D, d_W_all);
+        dv_clear(team, 4 * H * H, d_W_all_);
+    }
     if (packed == 0) {
         dv_pack(team, W_all_2_H, 4 * H, 0, 0, H, H, W_ho, H, 1);
         dv_pack(team, W_all_2_H, 4 * H, 1 * H, 0, H, H, W_hg, H, 1);
@@ -393,24 +395,18 @@ void lstm_torch_backward_steps(
         dv_meet(team);
         /* d_x = sum_H,#4 W_all_3 d_z_all */
         dv_product(team, (t1 - t0) * B, D, 4 * H, d_z_all, 4 * H, W_all_3_D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_W_all = sum_t,B d_z_all x */
-        dv_outer(team, (t1 - t0) * B, 4 * H, D, d_z_all, 4 * H, x + t0 * B * D, D, d_W_all, D, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 4 * H, D, d_z_all, 4 * H, x + t0 * B * D, D, t1 == T ? NULL : d_W_all, d_W_all, D, scratch);
         /* d_W_all_ = sum_t,B d_z_all h[t-1] */
-        dv_outer(team, (t1 - t0) * B, 4 * H, H, d_z_all, 4 * H, h + t0 * B * H, H, d_W_all_, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, 4 * H, H, d_z_all, 4 * H, h + t0 * B * H, H, t1 == T ? NULL : d_W_all_, d_W_all_, H, scratch);
         /* d_b_ii = sum_t,B d_z_i */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 3 * H, 4 * H, d_b_ii);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 3 * H, 4 * H, t1 == T ? NULL : d_b_ii, d_b_ii);
         /* d_b_if = sum_t,B d_z_f */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 4 * H, d_b_if);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 2 * H, 4 * H, t1 == T ? NULL : d_b_if, d_b_if);
         /* d_b_ig = sum_t,B d_z_g */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 4 * H, d_b_ig);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all + 1 * H, 4 * H, t1 == T ? NULL : d_b_ig, d_b_ig);
         /* d_b_io = sum_t,B d_z_o */
-        dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, d_b_io);
+        dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, t1 == T ? NULL : d_b_io, d_b_io);
         dv_meet(team);
     }
     /* d_b_hi = d_b_ii
@@ -424,7 +420,6 @@ void lstm_torch_backward_steps(
         d_b_hg[j] = d_b_ig[j];
         d_b_ho[j] = d_b_io[j];
     }
-    dv_meet(team);
     for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_io[j * D + k] = d_W_all[j * D + k];

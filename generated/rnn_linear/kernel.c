@@ -33,7 +33,6 @@ size_t rnn_linear_forward_reals(size_t T, size_t B, size_t D, size_t H)
     total = dv_plus(total, dv_panels(D, H));
     total = dv_plus(total, dv_panels(H, H));
     total = dv_plus(total, dv_times(block, dv_times(B, H)));
-    total = dv_plus(total, dv_times(B, H));
     (void)D;
     (void)H;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -55,8 +54,6 @@ void rnn_linear_forward_steps(
     real *restrict workspace, int packed)
 {
     const size_t block = dv_block_steps(T, B, 192);
-    const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
-    const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
     real *next = workspace;
     real *const restrict W_x_H = next;
     next += dv_panels(D, H);
@@ -64,8 +61,6 @@ void rnn_linear_forward_steps(
     next += dv_panels(H, H);
     real *const restrict h_x = next;
     next += block * B * H;
-    real *const restrict h_h = next;
-    next += B * H;
     if (packed == 0) {
         dv_pack(team, W_x_H, D, 0, 0, D, H, W_x, 1, D);
         dv_pack(team, W_h_H, H, 0, 0, H, H, W_h, 1, H);
@@ -77,16 +72,8 @@ void rnn_linear_forward_steps(
         dv_product(team, (t1 - t0) * B, H, D, x + t0 * B * D, D, W_x_H, NULL, 0, h_x, H);
         dv_meet(team);
         for (size_t t = t0; t < t1; ++t) {
-            /* h_h = h_x + sum_H W_h h[t-1] */
-            dv_step_product(team, B, 1, H, H, h + t * B * H, H, W_h_H, h_x + (t - t0) * B * H, H, h_h, H);
-            dv_meet_parts(team, H);
-            /* h = h_h */
-            for (size_t b = B0; b < B1; ++b) {
-                DV_POINTWISE
-                for (size_t j = H0; j < H1; ++j) {
-                    h[((t + 1) * B + b) * H + j] = h_h[b * H + j];
-                }
-            }
+            /* h = h_x + sum_H W_h h[t-1] */
+            dv_step_product(team, B, 1, H, H, h + t * B * H, H, W_h_H, h_x + (t - t0) * B * H, H, h + (t + 1) * B * H, H);
             dv_meet_units(team);
         }
         dv_meet(team);
@@ -167,8 +154,10 @@ void rnn_linear_backward_steps(
     next += block * B * H;
     real *const restrict scratch = next;
     dv_clear(team, B * H, d_h_next);
-    dv_clear(team, H * D, d_W_x);
-    dv_clear(team, H * H, d_W_h);
+    if (T == 0) {
+        dv_clear(team, H * D, d_W_x);
+        dv_clear(team, H * H, d_W_h);
+    }
     if (packed == 0) {
         dv_pack(team, W_h_H, H, 0, 0, H, H, W_h, H, 1);
         dv_pack(team, W_x_D, H, 0, 0, H, D, W_x, D, 1);
@@ -192,12 +181,10 @@ void rnn_linear_backward_steps(
         dv_meet(team);
         /* d_x = sum_H W_x d_h */
         dv_product(team, (t1 - t0) * B, D, H, d_h, H, W_x_D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_W_x = sum_t,B d_h x */
-        dv_outer(team, (t1 - t0) * B, H, D, d_h, H, x + t0 * B * D, D, d_W_x, D, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, H, D, d_h, H, x + t0 * B * D, D, t1 == T ? NULL : d_W_x, d_W_x, D, scratch);
         /* d_W_h = sum_t,B d_h h[t-1] */
-        dv_outer(team, (t1 - t0) * B, H, H, d_h, H, h + t0 * B * H, H, d_W_h, H, scratch);
+        dv_outer(team, (t1 - t0) * B, H, H, d_h, H, h + t0 * B * H, H, t1 == T ? NULL : d_W_h, d_W_h, H, scratch);
         dv_meet(team);
     }
 }

@@ -11,7 +11,7 @@ from .._runtime import functions as fn
 
 
 def forward(T, B, D, H, W_x, W_h, x, h):
-    """1 operations a unit and step besides the products.
+    """0 operations a unit and step besides the products.
 
     W_x (H, D) in
     W_h (H, H) in
@@ -21,7 +21,6 @@ def forward(T, B, D, H, W_x, W_h, x, h):
     dtype = x.dtype
     block = min(T, fn.block_steps(B))
     h_x = np.empty((block, B, H), dtype)
-    h_h = np.empty((B, H), dtype)
     W_h_T = np.ascontiguousarray(W_h.T)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
@@ -34,10 +33,9 @@ def forward(T, B, D, H, W_x, W_h, x, h):
             h[t0 + 1:t1 + 1],  # h_t
             h_x[:rows],  # h_x_t
         ):
-            # h_h = sum_H W_h h[t-1]
-            np.dot(h_old, W_h_T, h_h)
-            # h = h_h + h_x
-            np.add(h_h, h_x_t, out=h_t)
+            # h = h_x + sum_H W_h h[t-1]
+            np.dot(h_old, W_h_T, h_t)
+            np.add(h_t, h_x_t, out=h_t)
 
 
 def backward(T, B, D, H, W_x, W_h, x, h, g_h, d_h_next, d_W_x, d_W_h, d_x):

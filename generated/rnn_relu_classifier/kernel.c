@@ -145,7 +145,6 @@ void rnn_relu_classifier_forward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* log_sum_exp_s_shifted = log(sum_exp_s_shifted) */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             DV_POINTWISE
@@ -165,7 +164,6 @@ void rnn_relu_classifier_forward_steps(
                 loss[t * B + b] = sum;
             }
         }
-        dv_meet(team);
     }
 }
 
@@ -237,8 +235,10 @@ void rnn_relu_classifier_backward_steps(
     next += block * B * M;
     real *const restrict scratch = next;
     (void)b_y;
-    dv_clear(team, M * H, d_W_hy);
-    dv_clear(team, M, d_b_y);
+    if (T == 0) {
+        dv_clear(team, M * H, d_W_hy);
+        dv_clear(team, M, d_b_y);
+    }
     if (packed == 0) {
         dv_pack(team, W_hy_H, M, 0, 0, M, H, W_hy, H, 1);
     }
@@ -281,12 +281,9 @@ void rnn_relu_classifier_backward_steps(
         dv_meet(team);
         /* d_h = sum_M W_hy d_s */
         dv_product(team, (t1 - t0) * B, H, M, d_s, M, W_hy_H, NULL, 0, d_h + t0 * B * H, H);
-        dv_meet(team);
         /* d_W_hy = sum_t,B d_s h */
-        dv_outer(team, (t1 - t0) * B, M, H, d_s, M, h + t0 * B * H, H, d_W_hy, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, M, H, d_s, M, h + t0 * B * H, H, t1 == T ? NULL : d_W_hy, d_W_hy, H, scratch);
         /* d_b_y = sum_t,B d_s */
-        dv_sum(team, (t1 - t0) * B, M, d_s, M, d_b_y);
-        dv_meet(team);
+        dv_sum(team, (t1 - t0) * B, M, d_s, M, t1 == T ? NULL : d_b_y, d_b_y);
     }
 }

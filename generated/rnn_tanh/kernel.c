@@ -176,9 +176,11 @@ void rnn_tanh_backward_steps(
     real *const restrict scratch = next;
     (void)b_h;
     dv_clear(team, B * H, d_h_next);
-    dv_clear(team, H * H, d_W_hh);
-    dv_clear(team, H * D, d_W_xh);
-    dv_clear(team, H, d_b_h);
+    if (T == 0) {
+        dv_clear(team, H * H, d_W_hh);
+        dv_clear(team, H * D, d_W_xh);
+        dv_clear(team, H, d_b_h);
+    }
     if (packed == 0) {
         dv_pack(team, W_hh_H, H, 0, 0, H, H, W_hh, H, 1);
         dv_pack(team, W_xh_D, H, 0, 0, H, D, W_xh, D, 1);
@@ -204,15 +206,12 @@ void rnn_tanh_backward_steps(
         dv_meet(team);
         /* d_x = sum_H W_xh d_z_h */
         dv_product(team, (t1 - t0) * B, D, H, d_z_h, H, W_xh_D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_W_hh = sum_t,B d_z_h h[t-1] */
-        dv_outer(team, (t1 - t0) * B, H, H, d_z_h, H, h + t0 * B * H, H, d_W_hh, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, H, H, d_z_h, H, h + t0 * B * H, H, t1 == T ? NULL : d_W_hh, d_W_hh, H, scratch);
         /* d_W_xh = sum_t,B d_z_h x */
-        dv_outer(team, (t1 - t0) * B, H, D, d_z_h, H, x + t0 * B * D, D, d_W_xh, D, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, H, D, d_z_h, H, x + t0 * B * D, D, t1 == T ? NULL : d_W_xh, d_W_xh, D, scratch);
         /* d_b_h = sum_t,B d_z_h */
-        dv_sum(team, (t1 - t0) * B, H, d_z_h, H, d_b_h);
+        dv_sum(team, (t1 - t0) * B, H, d_z_h, H, t1 == T ? NULL : d_b_h, d_b_h);
         dv_meet(team);
     }
 }

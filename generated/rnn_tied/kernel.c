@@ -74,7 +74,7 @@ void rnn_tied_forward_steps(
             dv_meet_units(team);
             /* z_o = sum_H o_plus_x w */
             dv_step_product(team, B, 1, H, H, o_plus_x, H, w_H, NULL, 0, z_o, H);
-            dv_meet_units(team);
+            dv_meet_parts(team, H);
             /* o = sigmoid(z_o) */
             for (size_t b = B0; b < B1; ++b) {
                 DV_POINTWISE
@@ -82,6 +82,7 @@ void rnn_tied_forward_steps(
                     o[((t + 1) * B + b) * H + j] = dv_sigmoid(z_o[b * H + j]);
                 }
             }
+            dv_meet_units(team);
         }
         dv_meet(team);
     }
@@ -152,7 +153,9 @@ void rnn_tied_backward_steps(
     next += B * H;
     real *const restrict scratch = next;
     dv_clear(team, B * H, d_o_next);
-    dv_clear(team, H * H, d_w);
+    if (T == 0) {
+        dv_clear(team, H * H, d_w);
+    }
     if (packed == 0) {
         dv_pack(team, w_H, H, 0, 0, H, H, w, H, 1);
     }
@@ -187,7 +190,7 @@ void rnn_tied_backward_steps(
         }
         dv_meet(team);
         /* d_w = sum_t,B d_z_o o_plus_x */
-        dv_outer(team, (t1 - t0) * B, H, H, d_z_o, H, o_plus_x, H, d_w, H, scratch);
+        dv_outer(team, (t1 - t0) * B, H, H, d_z_o, H, o_plus_x, H, t1 == T ? NULL : d_w, d_w, H, scratch);
         dv_meet(team);
     }
 }

@@ -147,7 +147,6 @@ void rnn_tied_classifier_forward_steps(
                 loss[t * B + b] = sum;
             }
         }
-        dv_meet(team);
     }
 }
 
@@ -217,7 +216,9 @@ void rnn_tied_classifier_backward_steps(
     real *const restrict d_shifted = next;
     next += block * B * M;
     real *const restrict scratch = next;
-    dv_clear(team, M * H, d_w_y);
+    if (T == 0) {
+        dv_clear(team, M * H, d_w_y);
+    }
     if (packed == 0) {
         dv_pack(team, w_y_H, M, 0, 0, M, H, w_y, H, 1);
     }
@@ -267,9 +268,7 @@ void rnn_tied_classifier_backward_steps(
         dv_meet(team);
         /* d_o = sum_M d_shifted w_y */
         dv_product(team, (t1 - t0) * B, H, M, d_shifted, M, w_y_H, NULL, 0, d_o + t0 * B * H, H);
-        dv_meet(team);
         /* d_w_y = sum_t,B d_shifted o */
-        dv_outer(team, (t1 - t0) * B, M, H, d_shifted, M, o + t0 * B * H, H, d_w_y, H, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, M, H, d_shifted, M, o + t0 * B * H, H, t1 == T ? NULL : d_w_y, d_w_y, H, scratch);
     }
 }

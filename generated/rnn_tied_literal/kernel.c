@@ -76,7 +76,6 @@ void rnn_tied_literal_forward_steps(
                     o[((t + 1) * B + b) * H + j] = dv_sigmoid(z_o);
                 }
             }
-            dv_meet_units(team);
         }
         dv_meet(team);
     }
@@ -147,7 +146,9 @@ void rnn_tied_literal_backward_steps(
     next += block * B * H;
     real *const restrict scratch = next;
     dv_clear(team, B * H, d_o_next);
-    dv_clear(team, H * D, d_w);
+    if (T == 0) {
+        dv_clear(team, H * D, d_w);
+    }
     if (packed == 0) {
         dv_pack(team, w_D, H, 0, 0, H, D, w, D, 1);
     }
@@ -168,14 +169,12 @@ void rnn_tied_literal_backward_steps(
                     d_o_next[b * H + j] = d_z_o * z_o_x[(t * B + b) * H + j];
                 }
             }
-            dv_meet_units(team);
         }
         dv_meet(team);
         /* d_x = sum_H d_z_o_x w */
         dv_product(team, (t1 - t0) * B, D, H, d_z_o_x, H, w_D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_w = sum_t,B d_z_o_x x */
-        dv_outer(team, (t1 - t0) * B, H, D, d_z_o_x, H, x + t0 * B * D, D, d_w, D, scratch);
+        dv_outer(team, (t1 - t0) * B, H, D, d_z_o_x, H, x + t0 * B * D, D, t1 == T ? NULL : d_w, d_w, D, scratch);
         dv_meet(team);
     }
 }

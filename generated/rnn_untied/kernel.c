@@ -169,8 +169,10 @@ void rnn_untied_backward_steps(
     next += block * B * H;
     real *const restrict scratch = next;
     dv_clear(team, B * H, d_o_next);
-    dv_clear(team, H * D, d_w);
-    dv_clear(team, H * H, d_u);
+    if (T == 0) {
+        dv_clear(team, H * D, d_w);
+        dv_clear(team, H * H, d_u);
+    }
     if (packed == 0) {
         dv_pack(team, u_H, H, 0, 0, H, H, u, H, 1);
         dv_pack(team, w_D, H, 0, 0, H, D, w, D, 1);
@@ -196,12 +198,10 @@ void rnn_untied_backward_steps(
         dv_meet(team);
         /* d_x = sum_H d_z_o w */
         dv_product(team, (t1 - t0) * B, D, H, d_z_o, H, w_D, NULL, 0, d_x + t0 * B * D, D);
-        dv_meet(team);
         /* d_w = sum_t,B d_z_o x */
-        dv_outer(team, (t1 - t0) * B, H, D, d_z_o, H, x + t0 * B * D, D, d_w, D, scratch);
-        dv_meet(team);
+        dv_outer(team, (t1 - t0) * B, H, D, d_z_o, H, x + t0 * B * D, D, t1 == T ? NULL : d_w, d_w, D, scratch);
         /* d_u = sum_t,B d_z_o o[t-1] */
-        dv_outer(team, (t1 - t0) * B, H, H, d_z_o, H, o + t0 * B * H, H, d_u, H, scratch);
+        dv_outer(team, (t1 - t0) * B, H, H, d_z_o, H, o + t0 * B * H, H, t1 == T ? NULL : d_u, d_u, H, scratch);
         dv_meet(team);
     }
 }

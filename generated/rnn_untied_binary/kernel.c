@@ -123,7 +123,9 @@ void rnn_untied_binary_backward_steps(
     real *const restrict d_z_y_hat = next;
     next += block * B;
     real *const restrict scratch = next;
-    dv_clear(team, H, d_w_y);
+    if (T == 0) {
+        dv_clear(team, H, d_w_y);
+    }
     (void)packed;
     dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
@@ -149,9 +151,8 @@ void rnn_untied_binary_backward_steps(
                 }
             }
         }
-        dv_meet(team);
         /* d_w_y = sum_t,B d_z_y_hat o */
-        dv_outer(team, (t1 - t0) * B, 1, H, d_z_y_hat, 1, o + t0 * B * H, H, d_w_y, H, scratch);
+        dv_outer(team, (t1 - t0) * B, 1, H, d_z_y_hat, 1, o + t0 * B * H, H, t1 == T ? NULL : d_w_y, d_w_y, H, scratch);
         dv_meet(team);
     }
 }

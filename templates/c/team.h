@@ -3,7 +3,7 @@
  * What a member computes depends on its share only, and how an element is computed never depends
  * on whose it is: results are the same bits for any number of members. In a step of the recurrence
  * the team divides either the rows of the batch, and nobody waits, or the units of every value,
- * and everybody meets after each statement. */
+ * and everybody meets where a statement touches what others wrote. */
 #ifndef DERIVE_TEAM_H
 #define DERIVE_TEAM_H
 

@@ -23,11 +23,12 @@ class Panels:
 
 @dataclass(frozen=True)
 class Call:
-    """One product call, and the panels or scratch that it needs."""
+    """One product call, the panels or scratch that it needs, and whether what its result held does not matter."""
 
     line: str
     panels: Panels | None = None
     scratch: str = ""
+    stores: bool = True
 
 
 def product_call(s: Statement, section: str, printer: Printer, packs: dict[str, Pack]) -> Call | None:
@@ -179,9 +180,9 @@ def _outer_product(s: Statement, pair: tuple[Ref, Ref], section: str, printer: P
     wide = _extent(_features(b), printer)
     line = (
         f"dv_outer(team, {_rows(section)}, {_extent(_features(a), printer)}, {wide}, {left[0]}, {left[1]}, "
-        f"{right[0]}, {right[1]}, {target[0]}, {target[1] or wide}, scratch);"
+        f"{right[0]}, {right[1]}, {_onto(target[0], section, printer)}, {target[0]}, {target[1] or wide}, scratch);"
     )
-    return Call(line, scratch=f"dv_outer_scratch({wide})")
+    return Call(line, scratch=f"dv_outer_scratch({wide})", stores=section != "loop")
 
 
 def _sum(s: Statement, section: str, printer: Printer) -> Call | None:
@@ -196,7 +197,16 @@ def _sum(s: Statement, section: str, printer: Printer) -> Call | None:
     if source is None or target is None or target[1]:
         return None
     wide = _extent(s.out.indices, printer)
-    return Call(f"dv_sum(team, {_rows(section)}, {wide}, {source[0]}, {source[1]}, {target[0]});")
+    onto = _onto(target[0], section, printer)
+    line = f"dv_sum(team, {_rows(section)}, {wide}, {source[0]}, {source[1]}, {onto}, {target[0]});"
+    return Call(line, stores=section != "loop")
+
+
+def _onto(target: str, section: str, printer: Printer) -> str:
+    """What a sum over time is added to: nothing in the first block of time, then what it made there."""
+    if section == "loop":
+        return target
+    return f"{'t1 == T' if printer.storage.kernel.reverse else 't0 == 0'} ? NULL : {target}"
 
 
 def _result(ref: Ref, kind: str, printer: Printer) -> tuple[str, str] | None:

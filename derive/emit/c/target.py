@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 
 from derive.emit.banner import equations, operation_count
-from derive.emit.c.apart import apart, unit
+from derive.emit.c.meetings import Piece, block, met
 from derive.emit.c.printer import Printer
 from derive.emit.c.products import Call, Panels, product_call
+from derive.emit.c.results import copies, copies_back, zeros
+from derive.emit.c.touched import piece
 from derive.emit.names import RESERVED
 from derive.emit.signature import Argument, signature
-from derive.emit.storage import Place, Storage, optional, results, storage, written_whole
+from derive.emit.storage import Place, Storage, optional, storage
 from derive.emit.templates import template
-from derive.program.types import TIME, Ref, canonical
+from derive.program.types import TIME
 from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, reads
 
 FILES = ("kernel.c", "kernel.h", "interface.c", "library.c")
@@ -87,17 +89,22 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
     spared = optional(kernel, place.signature)
     printer.switches = {a.name: printer.fresh(f"has_{a.name}") for a in spared}
     needs = _Needs({p.value.id: p for p in kernel.packs if not p.layout})
-    bodies = {section: _section(section, kernel, printer, needs) for section in SECTIONS}
+    pieces = {section: _pieces(section, kernel, printer, needs) for section in SECTIONS}
     needs.arrays |= {name for name, pack in needs.packs.items() if _home_of_parts(pack, place)}
     panels = {c.panels.name: c.panels for c in needs.calls if c.panels}
     buffers = [b for b in place.buffers if b.value.id not in needs.packs or b.value.id in needs.arrays]
     dims = [name for _, name in place.signature.dims]
-    copies = _copies(kernel, printer, needs.arrays)
     fills = [line for p in panels.values() for line in p.fill]
+    packing = Piece(reads=frozenset((name, None) for name in _words(fills) & {b.name for b in buffers}))
+    once, _ = met([*copies(kernel, printer, needs.arrays), *pieces["once"], packing])
+    bodies, rest = block(pieces["before"], pieces["loop"], pieces["after"], -1 if kernel.reverse else 1)
+    last, _ = met([*pieces["last"], *copies_back(kernel, printer)], open_=rest)
     made = {"B" if d == "B" else place.names[f"dim:{d}"]: n for d, n in plan.step.sizes}
     given = {d: printer.fresh(f"given_{d}") if d in made else d for d in ("T", "B", *dims)}
-    copies_back, zeros = _results(kernel, printer), _zeros(place, buffers, plan)
     arguments = place.signature.arguments
+    counts = {b.name: " * ".join(_shape(b, place)) or "1" for b in buffers}
+    cleared = zeros(place, counts, plan, needs.stored, {a.name: _extents(a.shape, place) for a in arguments})
+    code = [*cleared, *once, *fills, *(line for lines in bodies.values() for line in lines), *last]
     return {
         "name": f"{module}_{kernel.name}",
         "operations": operation_count(kernel),
@@ -129,68 +136,50 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
         "extents": list(
             dict.fromkeys(saturating([_axis(x, place) for x in a.shape]) for a in arguments if len(a.shape) > 1)
         ),
-        "unused": _unused(arguments, [*(x for b in bodies.values() for x in b), *copies, *fills, *copies_back, *zeros]),
-        "buffers": [{"name": b.name, "count": " * ".join(_shape(b, place)) or "1",
-                     "reals": saturating(_shape(b, place))} for b in buffers],
+        "unused": _unused(arguments, code),
+        "buffers": [{"name": b.name, "count": counts[b.name], "reals": saturating(_shape(b, place))} for b in buffers],
         "panels": [{"name": p.name, "count": f"dv_panels({p.depth}, {p.width})",
                     "reals": f"dv_panels({saturating(p.depth.split(' * '))}, {saturating(p.width.split(' * '))})"}
                    for p in panels.values()],
         "scratches": sorted({c.scratch for c in needs.calls if c.scratch}),
         "constants": _constants(kernel, place),
-        "zeros": zeros,
-        "copies": copies,
+        "zeros": cleared,
+        "once": once,
         "fills": fills,
-        "results": copies_back,
+        "last": last,
         "reverse": kernel.reverse,
-        "blocked": any(bodies[s] for s in ("before", "loop", "after")),
+        "blocked": any(bodies.values()),
         **bodies,
     }
 
 
-def _section(section: str, kernel: Kernel, printer: Printer, needs: _Needs) -> list[str]:
-    lines, groups = [], getattr(kernel, section)
-    calls = [_call_of(group, section, printer, needs) for group in groups]
-    meets = _meetings(section, groups, calls, printer)
-    for group, call, meet in zip(groups, calls, meets, strict=True):
+def _pieces(section: str, kernel: Kernel, printer: Printer, needs: _Needs) -> list[Piece]:
+    """The groups of a section: their equations as a comment, their lines, what they touch."""
+    pieces = []
+    for group in getattr(kernel, section):
         notes = equations(group, printer.storage.names)
-        lines += [f"/* {notes[0]}", *(f" * {n}" for n in notes[1:])]
+        lines = [f"/* {notes[0]}", *(f" * {n}" for n in notes[1:])]
         lines[-1] += " */"
-        lines += [call.line] if call else _loops(group, section, printer)
-        lines += [meet] if meet else []
-    return lines
+        body, by_panels = _group(group, section, printer, needs)
+        pieces.append(piece(group, (*lines, *body), printer, section == "loop", by_panels))
+    return pieces
 
 
-def _meetings(section: str, groups: Sequence[Group], calls: Sequence[Call | None], printer: Printer) -> list[str]:
-    """Where the team meets after every group; empty where it need not."""
-    if section != "loop":
-        return ["dv_meet(team);"] * len(groups)
-    by_panels = [call is not None and call.panels is not None for call in calls]
-    free = apart(groups, by_panels, printer.storage, printer.switches)
-    units = [unit(group[0].out) for group in groups]
-    lines = {True: "dv_meet_parts(team, {});", False: ""}  # after a product, after maps
-    return [
-        lines[call].format(printer.extent(u.dim)) if alone and u else "dv_meet_units(team);"
-        for alone, call, u in zip(free, by_panels, units, strict=True)
-    ]
-
-
-def _loops(group: Group, section: str, printer: Printer) -> list[str]:
-    return printer.reduction(group[0], section) if group[0].reduce else printer.maps(group, section)
-
-
-def _call_of(group: Group, section: str, printer: Printer, needs: _Needs) -> Call | None:
-    """The call of the runtime that does a group, and what it needs."""
+def _group(group: Group, section: str, printer: Printer, needs: _Needs) -> tuple[list[str], bool]:
+    """The lines of a group, and whether they call the runtime's product of panels."""
     first = group[0]
     call = product_call(first, section, printer, needs.packs) if first.reduce else None
     by_panels = call is not None and call.panels is not None
     needs.arrays |= {
         r.value.id for s in group for r in (s.out, *reads(s)) if r.value.id in needs.packs and not by_panels
     }
-    if call is not None:
-        needs.calls.append(call)
-    if section == "loop" and call is not None and call.panels:
+    if call is None:
+        return (printer.reduction(first, section) if first.reduce else printer.maps(group, section)), False
+    needs.calls.append(call)
+    needs.stored |= {first.out.value.id} if call.stores else set()
+    if section == "loop" and call.panels:
         needs.steps.append(call.panels)
-    return call
+    return [call.line], by_panels
 
 
 @dataclass
@@ -201,6 +190,7 @@ class _Needs:
     calls: list[Call] = field(default_factory=list)
     steps: list[Panels] = field(default_factory=list)  # products of every step
     arrays: set[str] = field(default_factory=set)
+    stored: set[str] = field(default_factory=set)  # results of calls that ask for nothing of what was there
 
 
 def _work(needs: _Needs) -> str:
@@ -262,54 +252,11 @@ def _extents(shape: tuple[str, ...], place: Storage) -> str:
     return " * ".join(texts) or "1"
 
 
-def _zeros(place: Storage, buffers: list[Place], plan: Schedule) -> list[str]:
-    """Results that are added to, and results that nothing contributes to."""
-    made = {s.out.value.id for s in place.kernel.everything}
-    zeroed = {b.name for b in place.zeroed()}
-    out = []
-    for a in place.signature.arguments:
-        added = a.role in ("d_parameter", "carry") and not written_whole(a, place, plan)
-        if added or (a.role == "d_input" and a.value_id not in made):
-            out.append(f"dv_clear(team, {_extents(a.shape, place)}, {a.name});")
-    counts = {b.name: " * ".join(_shape(b, place)) or "1" for b in buffers if b.name in zeroed}
-    return out + [f"dv_clear(team, {count}, {name});" for name, count in counts.items()]
-
-
-def _copies(kernel: Kernel, printer: Printer, wanted: set[str]) -> list[str]:
-    """Packs of parameters that plain loops read, filled part by part."""
-    lines = []
-    for pack in kernel.packs:
-        home = printer.storage.places[pack.value.id]
-        if pack.layout or pack.value.id not in wanted:
-            continue
-        for n, part in enumerate(pack.parts):
-            at = printer.storage.places[part]
-            if at.name != home.name:
-                indices = canonical(at.value.dims)
-                slot = Place("fixed", home.name, at.value, n, 1, len(pack.parts))
-                target = f"{home.name}[{printer.offset(Ref(at.value, indices), slot, 'once')}]"
-                source = printer.element(Ref(at.value, indices), "once")
-                lines += printer.loops(indices, [f"{target} = {source};"], "once")
-    return lines
-
-
-def _results(kernel: Kernel, printer: Printer) -> list[str]:
-    """Gradients that were summed side by side, into the arrays of the caller."""
-    lines = []
-    for pack in kernel.packs:
-        copied = results(pack, printer.storage)
-        for part in pack.parts:
-            at = printer.storage.places[part]
-            if part in copied:
-                ref = Ref(at.value, canonical(at.value.dims))
-                lines += printer.loops(
-                    ref.indices, [f"{printer.in_parameter(ref)} = {printer.element(ref, 'last')};"], "last"
-                )
-    return lines
-
-
 def _unused(arguments: tuple[Argument, ...], lines: list[str]) -> list[str]:
     """Arguments that the function does not read, so that strict compilers stay quiet."""
-    code = [line for line in lines if not line.lstrip().startswith(("/*", "* "))]
-    words = set(re.findall(r"\w+", "\n".join(code)))
+    words = _words([line for line in lines if not line.lstrip().startswith(("/*", "* "))])
     return [a.name for a in arguments if a.name not in words]
+
+
+def _words(lines: list[str]) -> set[str]:
+    return set(re.findall(r"\w+", "\n".join(lines)))
