@@ -3,7 +3,8 @@
     python benchmarks/numpy_kernels.py [cell ...] [--sizes 0,3] [--repeats 9]
 
 The kernels are made now, from the cells, not read from generated/; calls are of the kernel functions, with
-all arrays there. Set OPENBLAS_NUM_THREADS=1 to compare on one thread.
+all arrays there, those that they work in too, as a plan keeps them and as those by hand do. Set
+OPENBLAS_NUM_THREADS=1 to compare on one thread.
 """
 
 from __future__ import annotations
@@ -58,9 +59,10 @@ def emitted(name: str, sizes: dict[str, int]) -> tuple[Arrays, Callable[[str, bo
             row = np.empty(extents(shape[1:], sizes), np.float32)
             bare[key] = np.lib.stride_tricks.as_strided(row, (sizes["T"], *row.shape), (0, *row.strides))
     order = [sizes["T"], sizes["B"], *(sizes[d] for d in sp["dims"])]
+    work = {part: getattr(core, f"{part}_work")(*order, np.float32) for part in ("forward", "backward")}
 
     def call(part: str, train: bool) -> None:
-        getattr(core, part)(*order, *((arrays if train else bare)[a[0]] for a in sp[part]))
+        getattr(core, part)(*order, *((arrays if train else bare)[a[0]] for a in sp[part]), work[part])
 
     return arrays, call
 

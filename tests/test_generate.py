@@ -178,8 +178,8 @@ def test_a_refuted_kernel_is_neither_written_nor_run(tmp_path: Path, monkeypatch
 
     def wrong(*arguments: Any) -> dict[str, str]:
         files = real(*arguments)
-        assert "np.dot(x[t0:t1]" in files["kernel.py"]
-        return files | {"kernel.py": files["kernel.py"].replace("np.dot(x[t0:t1]", "np.dot(2 * x[t0:t1]")}
+        assert "x[t0:t1].reshape(rows * B, D).dot(" in files["kernel.py"]
+        return files | {"kernel.py": files["kernel.py"].replace("x[t0:t1].reshape", "(2 * x[t0:t1]).reshape")}
 
     monkeypatch.setattr(pipeline, "kernel_files", wrong)
     for _ in range(2):

@@ -172,9 +172,12 @@ def test_there_are_enough_mutants_of_every_kind() -> None:
 
 
 # -- mutants of the emitted text ---------------------------------------------------------------------
-NUMPY = [(r"np\.add\(", "np.subtract("), (r"np\.subtract\(", "np.add("), (r"np\.multiply\(", "np.add("),
+NUMPY = [(r"\badd\(", "subtract("), (r"\bsubtract\(", "add("), (r"\bmultiply\(", "add("), (r"\bnegative\(", "tanh("),
+         (r"\bt1 == T\b", "True"),
          (r"\bt \+ 1\b", "t"), (r"\bt0 \+ 1:t1 \+ 1\b", "t0:t1"), (r"\[t0:t1\]", "[t0 + 1:t1 + 1]"),
-         (r"\bfn\.(\w+)\((?=\w)", "fn.exp("), (r"(?<=\()1, (\w+)", r"2, \1"), (r", 1\]", ", 0]"),
+         (r"\bfn\.(accumulate|add_product)\(", "fn.exp("), (r"\b(tanh|sigmoid(_of_minus)?)\((?=\w)", "fn.exp("),
+         (r"\bsigmoid_of_minus\(", "fn.sigmoid("), (r"\bone, (?=\w)", r"2 * one, "), (r", 1\]", ", 0]"),
+         (r"(\w+)_old = \1_t", r"\1_old = \1_old"),
          (r"\bH\b", "D"), (r"\bB\b", "D"), (r"\brows\b", "H")]
 C = [(r" \+ ", " - "), (r" - ", " + "), (r" \* ", " + "), (r"\(t \+ 1\)", "t"), (r"\b1 - ", "2 - "),
      (r"dv_tanh\(", "dv_sigmoid("), (r" \+= ", " = "), (r"_j\b", "_j * REAL(1.000001)"), (r" < B;", " < B - 1;"),
@@ -189,15 +192,16 @@ def text_mutants(text: str, rules: list[tuple[str, str]], code: Callable[[str], 
             continue
         variants = [line[: m.start()] + m.expand(new) + line[m.end() :] for old, new in rules
                     for m in re.finditer(old, line)]
-        if re.match(r" {8,}(np|fn|dv_\w+)\b.*[);]$", line):
-            variants.append(re.match(r" *", line)[0] + ("pass" if "np." in line or "fn." in line else ";"))  # type: ignore[index]
+        if re.match(r" {8,}(np\.|fn\.|dv_|[a-z]\w*\().*[);]$", line) or re.match(r" {8,}\w.*(\.dot\(.*\)|\] = .*)$", line):
+            variants.append(re.match(r" *", line)[0] + (";" if line.endswith(";") else "pass"))  # type: ignore[index]
         for variant in dict.fromkeys(variants):
             if variant != line:
                 yield f"{line.strip()} -> {variant.strip()}", "\n".join([*lines[:n], variant, *lines[n + 1 :]])
 
 
 def in_numpy(line: str) -> bool:
-    code = "=" in line or re.search(r",  # \w+$", line)  # a statement, or what a loop runs over
+    call = re.match(r" +(\w[\w.]*\(|\w.*\.dot\()", line)
+    code = "=" in line or call or re.search(r",  # \w+$", line)  # a statement, or what a loop runs over
     return line.startswith("    ") and bool(code) and not line.lstrip().startswith(("#", '"', "dtype", "block"))
 
 

@@ -246,7 +246,7 @@ def test_level_two_refuses_every_doubled_statement(name: str) -> None:
 
 
 ONE_MINUS_SQUARE = {
-    "kernel.py": r"(np\.multiply\(C_tilde\[t0:t1\], C_tilde\[t0:t1\], out=(\w+)\[:rows\]\)\n +np\.subtract\()1(?=, \2\[)",
+    "kernel.py": r"(multiply\(C_tilde\[t0:t1\], C_tilde\[t0:t1\], (\w+)\[:rows\]\)\n +subtract\()one(?=, \2\[)",
     "kernel.c": r"(\] = \()1(?= - \(C_tilde\[)",
 }
 
@@ -255,7 +255,7 @@ ONE_MINUS_SQUARE = {
 def test_level_three_names_the_wrong_gradients(file: str) -> None:
     """2 - tanh^2 in the candidate: forward stays right, the candidate's weights are among the wrong."""
     source = subject_of(find("lstm")).sources[file]
-    text, count = re.subn(ONE_MINUS_SQUARE[file], r"\g<1>2", source, count=1)
+    text, count = re.subn(ONE_MINUS_SQUARE[file], r"\g<1>2" + " * one" * file.endswith(".py"), source, count=1)
     verdict = proved(find("lstm"), {file: text})[file]
     assert count == 1 and verdict.word == "refuted"
     assert not any(w.startswith("forward") for w in verdict.wrong)
@@ -286,13 +286,13 @@ def test_python_outside_the_subset_is_refused(text: str) -> None:
 
 def test_numpy_beyond_the_list_is_refused() -> None:
     source = subject_of(find("rnn_tanh")).sources["kernel.py"]
-    text = source.replace("    dtype = ", '    np.load("x")\n    dtype = ', 1)
+    text = source.replace("    for t0", '    np.load("x")\n    for t0', 1)
     assert "load" in proved(find("rnn_tanh"), {"kernel.py": text})["kernel.py"].wrong[0]
 
 
 def test_writing_to_an_input_is_refused() -> None:
     source = subject_of(find("rnn_tanh")).sources["kernel.py"]
-    text = source.replace("    dtype = ", "    x[...] = 0\n    dtype = ", 1)
+    text = source.replace("    for t0", "    x[...] = 0\n    for t0", 1)
     assert "writes to x" in proved(find("rnn_tanh"), {"kernel.py": text})["kernel.py"].wrong[0]
 
 

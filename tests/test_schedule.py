@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import derive as language
-from derive import Cell, Input, State, Weight, concat, exp, eye, mean, outer, sigmoid, softmax, sqrt, tanh
+from derive import Bias, Cell, Input, State, Weight, concat, exp, eye, mean, outer, sigmoid, softmax, sqrt, tanh
 from derive.calculus.transpose import BAR, CARRY
 from derive.cells.gru import GRU
 from derive.cells.gru_reset_after import GRUResetAfter
@@ -35,6 +35,7 @@ from derive.schedule.fuse import fuse
 from derive.schedule.gather import gather
 from derive.schedule.hoist import hoist
 from derive.schedule.kernel import Kernel, Schedule, as_program, is_map, product, reads
+from derive.schedule.mirror import mirror
 from derive.schedule.save import save
 from derive.schedule.sink import sink
 from derive.schedule.stack import stack
@@ -270,7 +271,10 @@ def test_the_passes_of_the_numpy_target_leave_the_meaning_unchanged(cell: type[C
     d = derivation(cell)
     sizes = {dim: n for n, dim in enumerate(d.step.dims, 2)} | {"T": 2, "B": 2}
     plain = meaning(planned(cell), d, sizes)
-    for passes in ((ahead,), (gather, ahead), (*PASSES, ahead), (*PASSES, abreast), (*PASSES, ahead, abreast, fuse)):
+    for passes in (
+        (ahead,), (gather, ahead), (*PASSES, ahead), (*PASSES, abreast), (mirror,), (*PASSES, ahead, mirror),
+        (*PASSES, ahead, abreast, fuse), (*PASSES, ahead, mirror, abreast, fuse),
+    ):
         plan = planned(cell, *passes)
         for _, program in kernels(plan):
             verify(program)
@@ -465,7 +469,7 @@ def test_passes_do_not_touch_what_they_are_given() -> None:
     assert texts == [str(as_program(k)) for k in (plan.forward, plan.backward)]
 
 
-# -- ahead, abreast: the passes of the NumPy target ----------------------------------------------------
+# -- ahead, mirror, abreast: the passes of the NumPy target -----------------------------------------------
 def test_every_factor_that_does_not_hang_on_the_carry_is_there_before_the_loop() -> None:
     plan = planned(LSTM, *PASSES, ahead)
     made = {s.out.value.id for s in plan.backward.statements("before")}
@@ -484,3 +488,31 @@ def test_gates_of_one_kind_are_one_statement() -> None:
     loop = fuse(planned(LSTM, *PASSES, ahead, abreast)).forward.statements("loop")
     calls = [s.out.value.dims for s in loop if s.body.kind == "call" and s.body.data == "sigmoid"]
     assert calls == [("T", "#3", "B", "H")]
+
+
+def test_gates_that_are_sigmoids_are_made_negated_of_negated_weights() -> None:
+    """One product still makes all gates, and what is not a sigmoid keeps its sign."""
+    kernel = planned(LSTM, *PASSES, ahead, mirror).forward
+    loop = {s.out.value.id: s for s in kernel.statements("loop")}
+    assert {n for n in loop if n.startswith("minus:") and "|" not in n} == {"minus:z_f", "minus:z_i", "minus:z_o"}
+    assert "z_C_tilde" in loop and sum(map(bool, map(product, loop.values()))) == 1
+    turned = {s.out.value.id for s in kernel.statements("once")}
+    assert turned == {f"minus:{w}" for g in "fio" for w in (f"W_{g}.0.0", f"W_{g}.0.1", f"b_{g}")}
+
+
+def test_what_something_else_reads_keeps_its_sign() -> None:
+    class Twice(Cell):
+        """The pre-activation of the gate is the candidate too."""
+
+        x, h = Input("D"), State("H")
+        W, U, b = Weight("H", "D"), Weight("H", "H"), Bias("H")
+        z = W @ x + U @ h + b
+        h.next = sigmoid(z) * tanh(z)
+
+    assert planned(Twice, *PASSES, ahead, mirror) == planned(Twice, *PASSES, ahead)
+
+
+def test_a_mean_of_two_values_costs_a_step_three_operations() -> None:
+    """(1 - z) h + z n = h + z (n - h)."""
+    state = next(s for s in planned(GRU, *PASSES, ahead).forward.statements("loop") if s.out.value.id == "h")
+    assert operation_count(replace(Kernel("one", RNNTanh.program), loop=((state,),))) == 4

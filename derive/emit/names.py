@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from derive.program.functions import TABLE
 from derive.program.types import Program, Role, Value
 
 _C = """auto break case char const continue default do double else enum extern float for goto if inline
@@ -14,12 +15,14 @@ int long register restrict return short signed sizeof static struct switch typed
 volatile while bool true false NULL real size_t main asm typeof errno NAN INFINITY REAL""".split()
 _OURS = "np fn t t0 t1 train block rows workspace dtype out self None True False T B".split()
 _OURS += "min max range reversed zip len scratch next total team packed".split()  # what kernels call, and locals
-_OURS += "threads workspace_length call args spare most".split()
+_OURS += "threads workspace_length call args spare most work list empty".split()
+_OURS += "add subtract multiply divide negative matmul".split() + [n + end for n in TABLE for end in ("", "_of_minus")]
 RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset(_C) | frozenset(_OURS)
 # prefixes of the runtime, of the macros of math.h and stdint.h, and of temporaries
 _KEPT = re.compile(r"dv_|DV_|DERIVE_|FP_|HUGE_VAL|MATH_|M_[12EPLS]|U?INT\w*_|PTRDIFF_|SIZE_MAX|tmp\d")
 _SPELLED = (
-    ("known:", "known_"), ("row:", "row_"), ("base:", "base_"), ("bar:", "d_"), ("seed:", "g_"), ("count:", "count_"),
+    ("known:", "known_"), ("minus:", "minus_"), ("row:", "row_"), ("base:", "base_"), ("bar:", "d_"), ("seed:", "g_"),
+    ("count:", "count_"),
     ("dot:", "dot_"),
 )
 
@@ -62,7 +65,8 @@ def identifiers(program: Program, values: Iterable[Value]) -> dict[str, str]:
 def spelled(value: Value, program: Program) -> str:
     """d_z_f for bar:z_f, W_f_D for the second block of W_f[H, H+D], d_W_f_D for its gradient."""
     if "|" in value.id:
-        return common([spelled(replace(value, id=part), program) for part in value.id.split("|")])
+        parts = [part.removeprefix("minus:") for part in value.id.split("|")]  # some of them may be negated
+        return common([spelled(replace(value, id=part), program) for part in parts])
     text, prefix = value.id, ""
     for marker, short in _SPELLED:
         if text.startswith(marker):

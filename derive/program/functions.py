@@ -3,7 +3,8 @@
 ``partials`` gives the derivative by every argument, written through the output ``y`` where that
 is exact. All comparisons go through `step`, whose value at zero is 0, so that relu'(0) = 0 and
 `maximum` shares evenly between equal arguments, as PyTorch does (decision 4 of the design).
-``numpy`` are the statements of the runtime function, in place in ``out``; ``c`` is one C99
+``numpy`` are the statements of the runtime function, in place in ``out``, ``of_minus`` those of its value at
+-z where they are fewer; ``c`` is one C99
 expression in which EXP, LOG, ... stand for functions of the chosen precision: those of
 templates/c/elementary.h, or libm's.
 """
@@ -35,6 +36,7 @@ class ScalarFunction:
     lifts: tuple[type, ...] = ()
     kink: str | None = None
     supremum: sp.Expr | None = None
+    of_minus: tuple[str, ...] = ()
 
     @property
     def arity(self) -> int:
@@ -64,8 +66,9 @@ _ROWS = (
         "sigmoid", r"\sigma", _Z,
         partials=lambda y, z: (y * (1 - y),),
         reference=lambda m, z: 1 / (1 + m.exp(-z)),
-        numpy=("np.negative(z, out=out)", "np.exp(out, out=out)", "np.add(out, _ONE[out.dtype.char], out=out)",
-               "return np.reciprocal(out, out=out)"),
+        numpy=("_negative(z, out)", "_exp(out, out)", "_add(out, _ONE[out.itemsize], out)",
+               "return _reciprocal(out, out)"),
+        of_minus=("_exp(z, out)", "_add(out, _ONE[out.itemsize], out)", "return _reciprocal(out, out)"),
         c="1 / (1 + EXP_CUT(-z))",
         supremum=sp.Rational(1, 4),
     ),

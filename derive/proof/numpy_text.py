@@ -21,7 +21,7 @@ from derive.proof.verdict import Refused
 
 _IMPORTS = {("", "numpy", "np"), (".._runtime", "functions", "fn")}
 _UNTOUCHED = "matmul dot multiply add subtract negative divide copyto sum broadcast_to ascontiguousarray".split()
-_BUILTINS = {f.__name__: f for f in (min, max, range, reversed, zip, len, tuple)}
+_BUILTINS = {f.__name__: f for f in (min, max, range, reversed, zip, len, tuple, list)}
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,14 @@ def _numpy(algebra: Algebra) -> SimpleNamespace:
 def _runtime(algebra: Algebra) -> SimpleNamespace:
     """The runtime by its specification: what functions.py is to compute, not how."""
 
-    def elementwise(name: str) -> Callable[..., Any]:
+    def elementwise(name: str, sign: int = 1) -> Callable[..., Any]:
+        def value(*xs: Any) -> Any:
+            return algebra.call(name, xs if sign > 0 else tuple(-x for x in xs))
+
         def apply(*args: Any, out: Any = None) -> Any:
             if out is None:
                 *args, out = args  # type: ignore[assignment]
-            np.copyto(out, np.frompyfunc(lambda *xs: algebra.call(name, xs), len(args), 1)(*args))
+            np.copyto(out, np.frompyfunc(value, len(args), 1)(*args))
             return out
 
         return apply
@@ -134,11 +137,19 @@ def _runtime(algebra: Algebra) -> SimpleNamespace:
 
     def blocks(T: int, B: int) -> list[tuple[int, int]]:
         steps = B if B < T else min(2, B)
-        return [(t, min(t + steps, T)) for t in range(0, T, steps)]
+        return [(t, min(t + steps, T)) for t in range(0, max(T, 1), steps)]
+
+    def accumulate(part: Any, out: Any, first: bool) -> None:
+        np.copyto(out, part if first else out + part)
+
+    def add_product(a: Any, b: Any, out: Any, first: bool) -> None:
+        accumulate(a.dot(b), out, first)
 
     def scalar(apply: Any, *args: Any) -> Any:
         out = np.empty((), dtype=object)
         return apply(*(algebra.number(Fraction(a)) for a in args), out=out)[()]
 
     own = {"amax": amax, "blocks": blocks, "block_steps": lambda B: B, "scalar": scalar}
+    own |= {"accumulate": accumulate, "add_product": add_product}
+    own |= {f"{row.name}_of_minus": elementwise(row.name, -1) for row in TABLE.values() if row.of_minus}
     return SimpleNamespace(**own, **{name: elementwise(name) for name in TABLE})

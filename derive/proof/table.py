@@ -69,6 +69,9 @@ def faults(row: ScalarFunction) -> Iterator[str]:
             yield from _supremum_faults(row, rng)
         points = list(_points(row, rng, ULPS.get(row.name, DEFAULT)[1]))
         yield from _text_faults(row, "NumPy", numpy_function(row), points)
+        if row.of_minus:
+            opposite = numpy_function(row, row.of_minus)
+            yield from _text_faults(row, "NumPy of minus", lambda *args: opposite(*(-a for a in args)), points)
         yield from _text_faults(row, "C", c_function(row), points)
 
 
@@ -122,12 +125,13 @@ def _supremum_faults(row: ScalarFunction, rng: random.Random) -> Iterator[str]:
         yield f"the slope comes no closer than {mpmath.nstr(largest, 8)} to the supremum {row.supremum}"
 
 
-def numpy_function(row: ScalarFunction) -> Callable[..., Any]:
-    """The row's NumPy lines as a function of floats."""
-    lines = "\n    ".join(row.numpy)
+def numpy_function(row: ScalarFunction, text: Sequence[str] = ()) -> Callable[..., Any]:
+    """The row's NumPy lines, or others, as a function of floats."""
+    lines = "\n    ".join(text or row.numpy)
     erf = np.frompyfunc(math.erf, 1, 1)
     space: dict[str, Any] = {"np": np, "_erf": lambda z: np.asarray(erf(z), dtype=np.float64)}
-    space["_ONE"] = {"d": np.array(1.0)}
+    space |= {"_ONE": {8: np.array(1.0)}, "_add": np.add, "_exp": np.exp, "_negative": np.negative,
+              "_reciprocal": np.reciprocal}
     exec(f"def f({', '.join(row.args)}, out):\n    {lines}", space)
 
     def apply(*args: float) -> float:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from derive.program.scalar import Scalar, mapped, read, rebuilt
 from derive.program.types import TIME, Index, Ref, Role, Statement, Value
 from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule, is_map, reads
+from derive.schedule.mirror import MINUS
 from derive.schedule.stack import in_order
 
 _BROADCAST = 3  # an operand that all parts share costs two calls more
@@ -33,7 +34,7 @@ class _Abreast:
     kernel: Kernel
     kept: set[str]
     home: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    old: set[tuple[str, ...]] = field(default_factory=set)  # rows by `stack`: sample by sample
+    old: set[tuple[str, ...]] = field(default_factory=set)  # rows by `stack`, and others sample by sample
 
     def merged(self) -> Kernel:
         for p in self.kernel.packs:
@@ -113,12 +114,13 @@ class _Abreast:
         spread = any(len(set(c)) == 1 and c[0].value.timed for c in columns)
         if len(family) < (_BROADCAST if spread else 2) or all(len(set(c)) == 1 for c in columns):
             return
-        kernel, home = self.kernel, dict(self.home)
+        kernel, home, old = self.kernel, dict(self.home), set(self.old)
         family = self._redirected(family)
-        operands = [self._column(c) for c in _columns(family)]
-        out = self._column([s.out for s in family])
+        samples = section == "loop" and self.home.get(family[0].out.value.id) in self.old
+        operands = [self._column(c, samples) for c in _columns(family)]
+        out = self._column([s.out for s in family], samples, results=True)
         if out is None or None in operands:
-            self.kernel, self.home = kernel, home
+            self.kernel, self.home, self.old = kernel, home, old
             return
         body = _filled(family[0].body, iter([o for o in operands if o]))
         whole = replace(family[0], out=out, body=body)
@@ -127,7 +129,7 @@ class _Abreast:
                       for s in self.kernel.statements(section) if s.out.value.id not in gone - {family[0].out.value.id}]
         ordered = in_order(statements, self.kernel.packs)
         if ordered is None:
-            self.kernel, self.home = kernel, home
+            self.kernel, self.home, self.old = kernel, home, old
         else:
             self.kernel = self.kernel.with_sections(**{section: ordered})
 
@@ -151,23 +153,27 @@ class _Abreast:
             family = [using(s) for s in family]
         return family
 
-    def _column(self, refs: list[Ref]) -> Ref | None:
-        """One read for the same operand of all parts; None where they cannot lie side by side."""
+    def _column(self, refs: list[Ref], samples: bool, results: bool = False) -> Ref | None:
+        """One read for the same operand of all parts; None where they cannot lie side by side.
+
+        Values without a place get one sample by sample if the result lies so, gate by gate otherwise.
+        """
         first, ids = refs[0], [r.value.id for r in refs]
         if len(set(refs)) == 1:
             return first
-        if all(not r.value.timed and r.value.role is Role.VALUE for r in refs):  # results, copied in the end
-            results = Pack(first.value, tuple(ids))
-            return self._packed(refs, (Index(f"#{len(refs)}"), *first.indices), results)
+        if results and all(not r.value.timed and r.value.role is Role.VALUE for r in refs):  # copied in the end
+            side = Pack(first.value, tuple(ids))
+            return self._packed(refs, (Index(f"#{len(refs)}"), *first.indices), side)
         if len(set(ids)) < len(ids) or len({(r.indices, r.offset, r.value.dims) for r in refs}) > 1:
             return None
         joint = Index(f"#{len(refs)}")
-        if all(r.value.role is Role.WEIGHT for r in refs):
+        if all(_fixed(r) for r in refs):
             return self._packed(refs, (joint, *first.indices), Pack(first.value, tuple(ids)))
         rows = {self.home.get(i) for i in ids}
         if rows == {None} and all(self._own(r) for r in refs):
             row = tuple(ids)
             self.home |= dict.fromkeys(ids, row)
+            self.old |= {row} if samples else set()
         elif len(rows) == 1 and None not in rows:
             row = self.home[ids[0]]
             start = row.index(ids[0])
@@ -198,11 +204,17 @@ def _form(node: Scalar) -> tuple[str, list[Ref]]:
     """What is done, whatever it is done to, and to what; operands of sums and products in one order."""
     if node.kind == "read":
         ref = node.data
-        return f"{ref.value.role.value}{[str(i) for i in ref.indices]}{ref.offset}", [ref]
+        role = "fixed" if _fixed(ref) else ref.value.role.value
+        return f"{role}{[str(i) for i in ref.indices]}{ref.offset}", [ref]
     if not node.args:
         return node.key, []
     parts = [_form(a) for a in _in_form_order(node)]
     return f"{node.kind} {node.data}({', '.join(form for form, _ in parts)})", [r for _, some in parts for r in some]
+
+
+def _fixed(ref: Ref) -> bool:
+    """A weight, or one with the other sign."""
+    return not ref.value.timed and (ref.value.role is Role.WEIGHT or ref.value.id.startswith(MINUS))
 
 
 def _columns(family: list[Statement]) -> list[list[Ref]]:

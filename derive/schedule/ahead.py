@@ -141,7 +141,8 @@ class _Split:
         return mul(a for a in args if self._free(a)), [a for a in args if not self._free(a)]
 
     def _sum(self, node: Scalar, s: Statement) -> Scalar:
-        """Terms with the same bound factor are one: a d - b d = (a - b) d."""
+        """Terms with the same bound factor are one: a d - b d = (a - b) d; and (1 - z) a + z b = a + z (b - a)."""
+        node = _between(node)
         factors: dict[str, list[Scalar]] = defaultdict(list)
         moving: dict[str, Scalar] = {}
         for term in node.args:
@@ -169,6 +170,26 @@ class _Split:
             body = renamed(node, dict(zip(indices, out.indices, strict=True)))
             self.made.append(replace(s, out=out, body=body))
         return read(self.ready[node.key])
+
+
+def _between(node: Scalar) -> Scalar:
+    """A mean of two values weighed by z and 1 - z, from the first towards the second: one operation less."""
+    for far in node.args:
+        for z in far.args if far.kind == "mul" else ():
+            rest = add([number(1), mul([number(-1), z])])
+            near = next((t for t in node.args if t.kind == "mul" and rest in t.args), None)
+            if near is not None and near is not far and z.kind == "read":
+                a, b = _left(near, rest), _left(far, z)
+                others = [t for t in node.args if t is not near and t is not far]
+                return add([*others, a, mul([z, add([b, mul([number(-1), a])])])])
+    return node
+
+
+def _left(product: Scalar, factor: Scalar) -> Scalar:
+    """A product without one of its factors."""
+    args = list(product.args)
+    args.remove(factor)
+    return mul(args)
 
 
 def _occurrences(node: Scalar) -> Iterable[Ref]:

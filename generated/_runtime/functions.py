@@ -8,7 +8,10 @@ import math
 
 import numpy as np
 
-_ONE = {code: np.ones((), code) for code in "fdgFDG"}  # an array without axes costs half a call less than the number 1
+# called at every step, so by short names; an array without axes costs half a call less than the number 1, its type found
+# by the size of an entry a third (a complex array finds a real 1, or one of more digits, which is the same to it)
+_add, _exp, _negative, _reciprocal = np.add, np.exp, np.negative, np.reciprocal
+_ONE = {np.dtype(code).itemsize: np.ones((), code) for code in "GDFgdf"}
 _erf_real = np.frompyfunc(math.erf, 1, 1)
 
 
@@ -24,9 +27,25 @@ def block_steps(B):
 
 
 def blocks(T, B):
-    """[(t0, t1), ...]: blocks of time with absolute boundaries."""
+    """[(t0, t1), ...]: blocks of time with absolute boundaries; an empty one where there is no step."""
     size = block_steps(B)
-    return [(t, min(t + size, T)) for t in range(0, T, size)]
+    return [(t, min(t + size, T)) for t in range(0, max(T, 1), size)]
+
+
+def accumulate(part, out, first):
+    """A part of a sum over time, added unless it is the first."""
+    if first:
+        out[...] = part
+    else:
+        np.add(out, part, out)
+
+
+def add_product(a, b, out, first):
+    """`accumulate` of a matrix product, which is made in place where it is the first."""
+    if first:
+        a.dot(b, out)
+    else:
+        np.add(out, a.dot(b), out)
 
 
 def amax(z, axis, out):
@@ -55,10 +74,16 @@ arctan = np.arctan
 
 
 def sigmoid(z, out):
-    np.negative(z, out=out)
-    np.exp(out, out=out)
-    np.add(out, _ONE[out.dtype.char], out=out)
-    return np.reciprocal(out, out=out)
+    _negative(z, out)
+    _exp(out, out)
+    _add(out, _ONE[out.itemsize], out)
+    return _reciprocal(out, out)
+
+
+def sigmoid_of_minus(z, out):
+    _exp(z, out)
+    _add(out, _ONE[out.itemsize], out)
+    return _reciprocal(out, out)
 
 
 def relu(z, out):

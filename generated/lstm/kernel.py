@@ -2,16 +2,50 @@
 # program 49119fc3; operations a unit and step: forward 13, backward 30; saved: f, i, C_tilde, o
 """LSTM: forward, backward and per-sample gradients on NumPy arrays.
 
-The functions write into arrays that the caller hands in; `derive` proves this very text.
+The functions write into arrays that the caller hands in; `derive` proves this very text. In a call such as
+``add(a, b, c)`` the last array is where the result goes. What a function works in depends on the shape
+only: ``work`` may be kept for the next call.
 """
 
 import numpy as np
 
 from .._runtime import functions as fn
 
+add = np.add
+multiply = np.multiply
+negative = np.negative
+sigmoid_of_minus = fn.sigmoid_of_minus
+subtract = np.subtract
+tanh = fn.tanh
 
-def forward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C_tilde, o):
-    """9 operations a unit and step besides the products.
+
+def forward_work(T, B, D, H, dtype, empty=np.empty):
+    """What `forward` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    z_x_all = empty((block, B, 4, H), dtype)
+    z_h_all = empty((B, 4, H), dtype)
+    W_D_all = empty((4, H, D), dtype)
+    W_H_all = empty((4, H, H), dtype)
+    known_z_all = empty((block, 4, B, H), dtype)
+    z_all = empty((4, B, H), dtype)
+    row_all = empty((block, 3, B, H), dtype)
+    b_all = empty((4, H), dtype)
+    tmp0_0 = empty((B, H), dtype)
+    tmp0_1 = empty((B, H), dtype)
+    W_H_all_T = empty((H, 4 * H), dtype)
+    known_z_all_steps = list(known_z_all)
+    row_all_steps = list(row_all)
+    row_f_steps = list(row_all[:, 0])
+    row_i_steps = list(row_all[:, 1])
+    row_o_steps = list(row_all[:, 2])
+    return (
+        z_x_all, z_h_all, W_D_all, W_H_all, known_z_all, z_all, row_all, b_all, tmp0_0, tmp0_1, W_H_all_T,
+        known_z_all_steps, row_all_steps, row_f_steps, row_i_steps, row_o_steps,
+    )
+
+
+def forward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C_tilde, o, work=None):
+    """10 operations a unit and step besides the products.
 
     W_f (H, H+D) in
     W_i (H, H+D) in
@@ -29,8 +63,10 @@ def forward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C
     C_tilde (T, B, H) out
     o (T, B, H) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
+    (
+        z_x_all, z_h_all, W_D_all, W_H_all, known_z_all, z_all, row_all, b_all, tmp0_0, tmp0_1, W_H_all_T,
+        known_z_all_steps, row_all_steps, row_f_steps, row_i_steps, row_o_steps,
+    ) = work or forward_work(T, B, D, H, x.dtype)
     W_f_H = W_f[:, :H]
     W_f_D = W_f[:, H:]
     W_i_H = W_i[:, :H]
@@ -39,29 +75,28 @@ def forward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C
     W_C_D = W_C[:, H:]
     W_o_H = W_o[:, :H]
     W_o_D = W_o[:, H:]
-    W_D_all = np.empty((4, H, D), dtype)
-    z_x_all = np.empty((block, B, 4, H), dtype)
-    W_H_all = np.empty((4, H, H), dtype)
-    z_h_all = np.empty((B, 4, H), dtype)
-    known_z_all = np.empty((block, 4, B, H), dtype)
-    z_all = np.empty((4, B, H), dtype)
-    row_all = np.empty((block, 3, B, H), dtype)
-    b_all = np.empty((4, H), dtype)
-    tmp0_0 = np.empty((B, H), dtype)
-    tmp0_1 = np.empty((B, H), dtype)
-    W_D_all[0] = W_f_D
-    W_D_all[1] = W_i_D
-    W_D_all[2] = W_o_D
     W_D_all[3] = W_C_D
-    W_H_all[0] = W_f_H
-    W_H_all[1] = W_i_H
-    W_H_all[2] = W_o_H
     W_H_all[3] = W_C_H
-    b_all[0] = b_f
-    b_all[1] = b_i
-    b_all[2] = b_o
     b_all[3] = b_C
-    W_H_all_T = np.ascontiguousarray(W_H_all.reshape(4 * H, H).T)
+    # minus_W_f_D = -W_f_D
+    # minus_W_i_D = -W_i_D
+    # minus_W_o_D = -W_o_D
+    negative(W_f_D, W_D_all[0])
+    negative(W_i_D, W_D_all[1])
+    negative(W_o_D, W_D_all[2])
+    # minus_b_f = -b_f
+    # minus_b_i = -b_i
+    # minus_b_o = -b_o
+    negative(b_f, b_all[0])
+    negative(b_i, b_all[1])
+    negative(b_o, b_all[2])
+    # minus_W_f_H = -W_f_H
+    # minus_W_i_H = -W_i_H
+    # minus_W_o_H = -W_o_H
+    negative(W_f_H, W_H_all[0])
+    negative(W_i_H, W_H_all[1])
+    negative(W_o_H, W_H_all[2])
+    W_H_all_T[...] = W_H_all.reshape(4 * H, H).T
     z_h_all_flat = z_h_all.reshape(B, 4 * H)
     z_h_all_turned = z_h_all.transpose(1, 0, 2)
     z_all_ = z_all[0:3]
@@ -69,48 +104,81 @@ def forward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_x_all = sum_D W_D_all x
-        np.dot(x[t0:t1].reshape(rows * B, D), W_D_all.reshape(4 * H, D).T, z_x_all[:rows].reshape(rows * B, 4 * H))
+        x[t0:t1].reshape(rows * B, D).dot(W_D_all.reshape(4 * H, D).T, z_x_all[:rows].reshape(rows * B, 4 * H))
         # known_z_all = b_all + z_x_all
-        np.add(b_all[None, :, None], z_x_all[:rows].transpose(0, 2, 1, 3), out=known_z_all[:rows])
+        add(b_all[None, :, None], z_x_all[:rows].transpose(0, 2, 1, 3), known_z_all[:rows])
+        h_old = h[t0]
+        C_old = C[t0]
         for (
-            h_old, known_z_all_t, row_all_t, C_tilde_t, C_t, C_old, row_f_t, row_i_t, h_t, row_o_t
+            known_z_all_t, row_all_t, C_tilde_t, C_t, row_f_t, row_i_t, h_t, row_o_t
         ) in zip(
-            h[t0:t1],  # h_old
-            known_z_all[:rows],  # known_z_all_t
-            row_all[:rows],  # row_all_t
+            known_z_all_steps[:rows],  # known_z_all_t
+            row_all_steps[:rows],  # row_all_t
             C_tilde[t0:t1],  # C_tilde_t
             C[t0 + 1:t1 + 1],  # C_t
-            C[t0:t1],  # C_old
-            row_all[:rows, 0],  # row_f_t
-            row_all[:rows, 1],  # row_i_t
+            row_f_steps[:rows],  # row_f_t
+            row_i_steps[:rows],  # row_i_t
             h[t0 + 1:t1 + 1],  # h_t
-            row_all[:rows, 2],  # row_o_t
+            row_o_steps[:rows],  # row_o_t
         ):
-            # z_h_all = sum_H W_H_all h[t-1]
-            np.dot(h_old, W_H_all_T, z_h_all_flat)
+            # z_h_all = sum_H h[t-1] W_H_all
+            h_old.dot(W_H_all_T, z_h_all_flat)
             # z_all = known_z_all + z_h_all
-            np.add(known_z_all_t, z_h_all_turned, out=z_all)
-            # row_all = sigmoid(z_all_)
-            fn.sigmoid(z_all_, out=row_all_t)
+            add(known_z_all_t, z_h_all_turned, z_all)
+            # row_all = sigmoid(-z_all_)
+            sigmoid_of_minus(z_all_, row_all_t)
             # C_tilde = tanh(z_C_tilde)
             # C = C[t-1] row_f + C_tilde row_i
             # tanh_C = tanh(C)
             # h = row_o tanh_C
-            fn.tanh(z_C_tilde, out=C_tilde_t)
-            np.multiply(C_old, row_f_t, out=tmp0_0)
-            np.multiply(C_tilde_t, row_i_t, out=tmp0_1)
-            np.add(tmp0_0, tmp0_1, out=C_t)
-            fn.tanh(C_t, out=tmp0_1)
-            np.multiply(row_o_t, tmp0_1, out=h_t)
+            tanh(z_C_tilde, C_tilde_t)
+            multiply(C_old, row_f_t, tmp0_0)
+            multiply(C_tilde_t, row_i_t, tmp0_1)
+            add(tmp0_0, tmp0_1, C_t)
+            tanh(C_t, tmp0_1)
+            multiply(row_o_t, tmp0_1, h_t)
+            h_old = h_t
+            C_old = C_t
         # f = row_f
         # i = row_i
         # o = row_o
-        np.copyto(f[t0:t1], row_all[:rows, 0])
-        np.copyto(i[t0:t1], row_all[:rows, 1])
-        np.copyto(o[t0:t1], row_all[:rows, 2])
+        f[t0:t1] = row_all[:rows, 0]
+        i[t0:t1] = row_all[:rows, 1]
+        o[t0:t1] = row_all[:rows, 2]
 
 
-def backward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C_tilde, o, g_h, g_C, d_h_next, d_C_next, d_W_f, d_W_i, d_W_C, d_W_o, d_b_f, d_b_i, d_b_C, d_b_o, d_x):
+def backward_work(T, B, D, H, dtype, empty=np.empty):
+    """What `backward` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    W_H_all_ = empty((4, H, H), dtype)
+    d_z_all_ = empty((block, B, 4, H), dtype)
+    W_D_all_ = empty((4, H, D), dtype)
+    d_W_H_all = empty((4, H, H), dtype)
+    d_W_D_all = empty((4, H, D), dtype)
+    known_d_z_all = empty((block, B, 3, H), dtype)
+    d_b_all = empty((4, H), dtype)
+    known_d_z_o = empty((block, B, H), dtype)
+    known_d_C = empty((block, B, H), dtype)
+    d_C = empty((B, H), dtype)
+    tmp0_0 = empty((block, B, H), dtype)
+    tmp0_1 = empty((block, B, H), dtype)
+    tmp1_0 = empty((B, H), dtype)
+    tmp2_0 = empty((B, 3, H), dtype)
+    one = np.array(1, dtype)
+    d_z_o_steps = list(d_z_all_[:, :, 0])
+    known_d_z_o_steps = list(known_d_z_o)
+    known_d_C_steps = list(known_d_C)
+    d_z_all_steps = list(d_z_all_[:, :, 1:4])
+    known_d_z_all_steps = list(known_d_z_all)
+    d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
+    return (
+        W_H_all_, d_z_all_, W_D_all_, d_W_H_all, d_W_D_all, known_d_z_all, d_b_all, known_d_z_o, known_d_C,
+        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
+        d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
+    )
+
+
+def backward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C_tilde, o, g_h, g_C, d_h_next, d_C_next, d_W_f, d_W_i, d_W_C, d_W_o, d_b_f, d_b_i, d_b_C, d_b_o, d_x, work=None):
     """28 operations a unit and step besides the products.
 
     W_f (H, H+D) in
@@ -142,8 +210,11 @@ def backward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, 
     d_b_o (H) out
     d_x (T, B, D) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
+    (
+        W_H_all_, d_z_all_, W_D_all_, d_W_H_all, d_W_D_all, known_d_z_all, d_b_all, known_d_z_o, known_d_C,
+        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
+        d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
+    ) = work or backward_work(T, B, D, H, x.dtype)
     W_f_H = W_f[:, :H]
     d_W_f_H = d_W_f[:, :H]
     W_f_D = W_f[:, H:]
@@ -160,19 +231,6 @@ def backward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, 
     d_W_o_H = d_W_o[:, :H]
     W_o_D = W_o[:, H:]
     d_W_o_D = d_W_o[:, H:]
-    W_H_all_ = np.empty((4, H, H), dtype)
-    d_z_all_ = np.empty((block, B, 4, H), dtype)
-    W_D_all_ = np.empty((4, H, D), dtype)
-    d_W_H_all = np.zeros((4, H, H), dtype)
-    d_W_D_all = np.zeros((4, H, D), dtype)
-    known_d_z_all = np.empty((block, 3, B, H), dtype)
-    d_b_all = np.zeros((4, H), dtype)
-    known_d_z_o = np.empty((block, B, H), dtype)
-    known_d_C = np.empty((block, B, H), dtype)
-    d_C = np.empty((B, H), dtype)
-    tmp0_0 = np.empty((block, B, H), dtype)
-    tmp0_1 = np.empty((block, B, H), dtype)
-    tmp1_0 = np.empty((B, H), dtype)
     d_h_next[...] = 0
     d_C_next[...] = 0
     W_H_all_[0] = W_o_H
@@ -193,58 +251,58 @@ def backward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, 
         # known_d_z_C_tilde = (1 - C_tilde^2) i
         # known_d_z_i = (1 - i) C_tilde i
         # known_d_z_f = (1 - f) C[t-1] f
-        fn.tanh(C[t0 + 1:t1 + 1], out=tmp0_0[:rows])
-        np.subtract(1, o[t0:t1], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], o[t0:t1], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], tmp0_0[:rows], out=known_d_z_o[:rows])
-        np.multiply(tmp0_0[:rows], tmp0_0[:rows], out=tmp0_0[:rows])
-        np.subtract(1, tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], o[t0:t1], out=known_d_C[:rows])
-        np.multiply(C_tilde[t0:t1], C_tilde[t0:t1], out=tmp0_0[:rows])
-        np.subtract(1, tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], i[t0:t1], out=known_d_z_all[:rows, 0])
-        np.subtract(1, i[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], C_tilde[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], i[t0:t1], out=known_d_z_all[:rows, 1])
-        np.subtract(1, f[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], C[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], f[t0:t1], out=known_d_z_all[:rows, 2])
+        tanh(C[t0 + 1:t1 + 1], tmp0_0[:rows])
+        subtract(one, o[t0:t1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], o[t0:t1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], tmp0_0[:rows], known_d_z_o[:rows])
+        multiply(tmp0_0[:rows], tmp0_0[:rows], tmp0_0[:rows])
+        subtract(one, tmp0_0[:rows], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], o[t0:t1], known_d_C[:rows])
+        multiply(C_tilde[t0:t1], C_tilde[t0:t1], tmp0_0[:rows])
+        subtract(one, tmp0_0[:rows], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], i[t0:t1], known_d_z_all[:rows, :, 0])
+        subtract(one, i[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], C_tilde[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], i[t0:t1], known_d_z_all[:rows, :, 1])
+        subtract(one, f[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], C[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], f[t0:t1], known_d_z_all[:rows, :, 2])
         for (
-            g_h_t, d_z_o_t, known_d_z_o_t, known_d_C_t, g_C_t, f_t, d_z_all_t, known_d_z_all_t_turned,
-            d_z_all__t_flat
+            g_h_t, d_z_o_t, known_d_z_o_t, known_d_C_t, g_C_t, f_t, d_z_all_t, known_d_z_all_t, d_z_all__t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
-            reversed(d_z_all_[:rows, :, 0]),  # d_z_o_t
-            reversed(known_d_z_o[:rows]),  # known_d_z_o_t
-            reversed(known_d_C[:rows]),  # known_d_C_t
+            reversed(d_z_o_steps[:rows]),  # d_z_o_t
+            reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
+            reversed(known_d_C_steps[:rows]),  # known_d_C_t
             reversed(g_C[t0:t1]),  # g_C_t
             reversed(f[t0:t1]),  # f_t
-            reversed(d_z_all_[:rows, :, 1:4]),  # d_z_all_t
-            reversed(known_d_z_all[:rows].transpose(0, 2, 1, 3)),  # known_d_z_all_t_turned
-            reversed(d_z_all_[:rows].reshape(rows, B, 4 * H)),  # d_z_all__t_flat
+            reversed(d_z_all_steps[:rows]),  # d_z_all_t
+            reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
+            reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat
         ):
             # d_h = d_h[t+1] + g_h
             # d_z_o = d_h known_d_z_o
             # d_C = d_h known_d_C + d_C[t+1] + g_C
             # d_C_next = d_C f
-            np.add(d_h_next, g_h_t, out=tmp1_0)
-            np.multiply(tmp1_0, known_d_z_o_t, out=d_z_o_t)
-            np.multiply(tmp1_0, known_d_C_t, out=tmp1_0)
-            np.add(tmp1_0, d_C_next, out=tmp1_0)
-            np.add(tmp1_0, g_C_t, out=d_C)
-            np.multiply(d_C, f_t, out=d_C_next)
+            add(d_h_next, g_h_t, tmp1_0)
+            multiply(tmp1_0, known_d_z_o_t, d_z_o_t)
+            multiply(tmp1_0, known_d_C_t, tmp1_0)
+            add(tmp1_0, d_C_next, tmp1_0)
+            add(tmp1_0, g_C_t, d_C)
+            multiply(d_C, f_t, d_C_next)
             # d_z_all = d_C known_d_z_all
-            np.multiply(d_C_wide, known_d_z_all_t_turned, out=d_z_all_t)
+            tmp2_0[...] = d_C_wide
+            multiply(tmp2_0, known_d_z_all_t, d_z_all_t)
             # d_h_next = sum_H,#4 W_H_all_ d_z_all_
-            np.dot(d_z_all__t_flat, W_H_all__flat, d_h_next)
+            d_z_all__t_flat.dot(W_H_all__flat, d_h_next)
         # d_x = sum_H,#4 W_D_all_ d_z_all_
-        np.dot(d_z_all_[:rows].reshape(rows * B, 4 * H), W_D_all_.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
+        d_z_all_[:rows].reshape(rows * B, 4 * H).dot(W_D_all_.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_H_all = sum_t,B d_z_all_ h[t-1]
-        np.add(d_W_H_all, np.dot(d_z_all_[:rows].reshape(rows * B, 4 * H).T, h[t0:t1].reshape(rows * B, H)).reshape(d_W_H_all.shape), out=d_W_H_all)
+        fn.add_product(d_z_all_[:rows].reshape(rows * B, 4 * H).T, h[t0:t1].reshape(rows * B, H), d_W_H_all.reshape(4 * H, H), t1 == T)
         # d_W_D_all = sum_t,B d_z_all_ x
-        np.add(d_W_D_all, np.dot(d_z_all_[:rows].reshape(rows * B, 4 * H).T, x[t0:t1].reshape(rows * B, D)).reshape(d_W_D_all.shape), out=d_W_D_all)
+        fn.add_product(d_z_all_[:rows].reshape(rows * B, 4 * H).T, x[t0:t1].reshape(rows * B, D), d_W_D_all.reshape(4 * H, D), t1 == T)
         # d_b_all = sum_t,B d_z_all_
-        np.add(d_b_all, np.sum(d_z_all_[:rows], axis=(0, 1)), out=d_b_all)
+        fn.accumulate(np.add.reduce(d_z_all_[:rows], axis=(0, 1)), d_b_all, t1 == T)
     d_W_o_H[...] = d_W_H_all[0]
     d_W_C_H[...] = d_W_H_all[1]
     d_W_i_H[...] = d_W_H_all[2]
@@ -259,7 +317,38 @@ def backward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, 
     d_b_f[...] = d_b_all[3]
 
 
-def per_sample(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C_tilde, o, g_h, g_C, d_h_next, d_C_next, d_W_f, d_W_i, d_W_C, d_W_o, d_b_f, d_b_i, d_b_C, d_b_o, d_x):
+def per_sample_work(T, B, D, H, dtype, empty=np.empty):
+    """What `per_sample` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    W_H_all_ = empty((4, H, H), dtype)
+    d_z_all_ = empty((block, B, 4, H), dtype)
+    W_D_all_ = empty((4, H, D), dtype)
+    d_W_H_all = empty((B, 4, H, H), dtype)
+    d_W_D_all = empty((B, 4, H, D), dtype)
+    known_d_z_all = empty((block, B, 3, H), dtype)
+    d_b_all = empty((4, B, H), dtype)
+    known_d_z_o = empty((block, B, H), dtype)
+    known_d_C = empty((block, B, H), dtype)
+    d_C = empty((B, H), dtype)
+    tmp0_0 = empty((block, B, H), dtype)
+    tmp0_1 = empty((block, B, H), dtype)
+    tmp1_0 = empty((B, H), dtype)
+    tmp2_0 = empty((B, 3, H), dtype)
+    one = np.array(1, dtype)
+    d_z_o_steps = list(d_z_all_[:, :, 0])
+    known_d_z_o_steps = list(known_d_z_o)
+    known_d_C_steps = list(known_d_C)
+    d_z_all_steps = list(d_z_all_[:, :, 1:4])
+    known_d_z_all_steps = list(known_d_z_all)
+    d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
+    return (
+        W_H_all_, d_z_all_, W_D_all_, d_W_H_all, d_W_D_all, known_d_z_all, d_b_all, known_d_z_o, known_d_C,
+        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
+        d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
+    )
+
+
+def per_sample(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C_tilde, o, g_h, g_C, d_h_next, d_C_next, d_W_f, d_W_i, d_W_C, d_W_o, d_b_f, d_b_i, d_b_C, d_b_o, d_x, work=None):
     """28 operations a unit and step besides the products.
 
     W_f (H, H+D) in
@@ -291,8 +380,11 @@ def per_sample(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i
     d_b_o (B, H) out
     d_x (T, B, D) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
+    (
+        W_H_all_, d_z_all_, W_D_all_, d_W_H_all, d_W_D_all, known_d_z_all, d_b_all, known_d_z_o, known_d_C,
+        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
+        d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
+    ) = work or per_sample_work(T, B, D, H, x.dtype)
     W_f_H = W_f[:, :H]
     d_W_f_H = d_W_f[:, :, :H]
     W_f_D = W_f[:, H:]
@@ -309,19 +401,6 @@ def per_sample(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i
     d_W_o_H = d_W_o[:, :, :H]
     W_o_D = W_o[:, H:]
     d_W_o_D = d_W_o[:, :, H:]
-    W_H_all_ = np.empty((4, H, H), dtype)
-    d_z_all_ = np.empty((block, B, 4, H), dtype)
-    W_D_all_ = np.empty((4, H, D), dtype)
-    d_W_H_all = np.zeros((B, 4, H, H), dtype)
-    d_W_D_all = np.zeros((B, 4, H, D), dtype)
-    known_d_z_all = np.empty((block, 3, B, H), dtype)
-    d_b_all = np.zeros((4, B, H), dtype)
-    known_d_z_o = np.empty((block, B, H), dtype)
-    known_d_C = np.empty((block, B, H), dtype)
-    d_C = np.empty((B, H), dtype)
-    tmp0_0 = np.empty((block, B, H), dtype)
-    tmp0_1 = np.empty((block, B, H), dtype)
-    tmp1_0 = np.empty((B, H), dtype)
     d_h_next[...] = 0
     d_C_next[...] = 0
     W_H_all_[0] = W_o_H
@@ -342,58 +421,58 @@ def per_sample(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i
         # known_d_z_C_tilde = (1 - C_tilde^2) i
         # known_d_z_i = (1 - i) C_tilde i
         # known_d_z_f = (1 - f) C[t-1] f
-        fn.tanh(C[t0 + 1:t1 + 1], out=tmp0_0[:rows])
-        np.subtract(1, o[t0:t1], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], o[t0:t1], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], tmp0_0[:rows], out=known_d_z_o[:rows])
-        np.multiply(tmp0_0[:rows], tmp0_0[:rows], out=tmp0_0[:rows])
-        np.subtract(1, tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], o[t0:t1], out=known_d_C[:rows])
-        np.multiply(C_tilde[t0:t1], C_tilde[t0:t1], out=tmp0_0[:rows])
-        np.subtract(1, tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], i[t0:t1], out=known_d_z_all[:rows, 0])
-        np.subtract(1, i[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], C_tilde[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], i[t0:t1], out=known_d_z_all[:rows, 1])
-        np.subtract(1, f[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], C[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], f[t0:t1], out=known_d_z_all[:rows, 2])
+        tanh(C[t0 + 1:t1 + 1], tmp0_0[:rows])
+        subtract(one, o[t0:t1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], o[t0:t1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], tmp0_0[:rows], known_d_z_o[:rows])
+        multiply(tmp0_0[:rows], tmp0_0[:rows], tmp0_0[:rows])
+        subtract(one, tmp0_0[:rows], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], o[t0:t1], known_d_C[:rows])
+        multiply(C_tilde[t0:t1], C_tilde[t0:t1], tmp0_0[:rows])
+        subtract(one, tmp0_0[:rows], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], i[t0:t1], known_d_z_all[:rows, :, 0])
+        subtract(one, i[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], C_tilde[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], i[t0:t1], known_d_z_all[:rows, :, 1])
+        subtract(one, f[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], C[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], f[t0:t1], known_d_z_all[:rows, :, 2])
         for (
-            g_h_t, d_z_o_t, known_d_z_o_t, known_d_C_t, g_C_t, f_t, d_z_all_t, known_d_z_all_t_turned,
-            d_z_all__t_flat
+            g_h_t, d_z_o_t, known_d_z_o_t, known_d_C_t, g_C_t, f_t, d_z_all_t, known_d_z_all_t, d_z_all__t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
-            reversed(d_z_all_[:rows, :, 0]),  # d_z_o_t
-            reversed(known_d_z_o[:rows]),  # known_d_z_o_t
-            reversed(known_d_C[:rows]),  # known_d_C_t
+            reversed(d_z_o_steps[:rows]),  # d_z_o_t
+            reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
+            reversed(known_d_C_steps[:rows]),  # known_d_C_t
             reversed(g_C[t0:t1]),  # g_C_t
             reversed(f[t0:t1]),  # f_t
-            reversed(d_z_all_[:rows, :, 1:4]),  # d_z_all_t
-            reversed(known_d_z_all[:rows].transpose(0, 2, 1, 3)),  # known_d_z_all_t_turned
-            reversed(d_z_all_[:rows].reshape(rows, B, 4 * H)),  # d_z_all__t_flat
+            reversed(d_z_all_steps[:rows]),  # d_z_all_t
+            reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
+            reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat
         ):
             # d_h = d_h[t+1] + g_h
             # d_z_o = d_h known_d_z_o
             # d_C = d_h known_d_C + d_C[t+1] + g_C
             # d_C_next = d_C f
-            np.add(d_h_next, g_h_t, out=tmp1_0)
-            np.multiply(tmp1_0, known_d_z_o_t, out=d_z_o_t)
-            np.multiply(tmp1_0, known_d_C_t, out=tmp1_0)
-            np.add(tmp1_0, d_C_next, out=tmp1_0)
-            np.add(tmp1_0, g_C_t, out=d_C)
-            np.multiply(d_C, f_t, out=d_C_next)
+            add(d_h_next, g_h_t, tmp1_0)
+            multiply(tmp1_0, known_d_z_o_t, d_z_o_t)
+            multiply(tmp1_0, known_d_C_t, tmp1_0)
+            add(tmp1_0, d_C_next, tmp1_0)
+            add(tmp1_0, g_C_t, d_C)
+            multiply(d_C, f_t, d_C_next)
             # d_z_all = d_C known_d_z_all
-            np.multiply(d_C_wide, known_d_z_all_t_turned, out=d_z_all_t)
+            tmp2_0[...] = d_C_wide
+            multiply(tmp2_0, known_d_z_all_t, d_z_all_t)
             # d_h_next = sum_H,#4 W_H_all_ d_z_all_
-            np.dot(d_z_all__t_flat, W_H_all__flat, d_h_next)
+            d_z_all__t_flat.dot(W_H_all__flat, d_h_next)
         # d_x = sum_H,#4 W_D_all_ d_z_all_
-        np.dot(d_z_all_[:rows].reshape(rows * B, 4 * H), W_D_all_.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
+        d_z_all_[:rows].reshape(rows * B, 4 * H).dot(W_D_all_.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_H_all = sum_t d_z_all_ h[t-1]
-        np.add(d_W_H_all, np.einsum("abcd,abe->bcde", d_z_all_[:rows], h[t0:t1]), out=d_W_H_all)
+        fn.accumulate(np.einsum("abcd,abe->bcde", d_z_all_[:rows], h[t0:t1]), d_W_H_all, t1 == T)
         # d_W_D_all = sum_t d_z_all_ x
-        np.add(d_W_D_all, np.einsum("abcd,abe->bcde", d_z_all_[:rows], x[t0:t1]), out=d_W_D_all)
+        fn.accumulate(np.einsum("abcd,abe->bcde", d_z_all_[:rows], x[t0:t1]), d_W_D_all, t1 == T)
         # d_b_all = sum_t d_z_all_
-        np.add(d_b_all, np.sum(d_z_all_[:rows].transpose(2, 1, 3, 0), axis=(3,)), out=d_b_all)
+        fn.accumulate(np.add.reduce(d_z_all_[:rows].transpose(2, 1, 3, 0), axis=(3,)), d_b_all, t1 == T)
     d_W_o_H[...] = d_W_H_all[:, 0]
     d_W_C_H[...] = d_W_H_all[:, 1]
     d_W_i_H[...] = d_W_H_all[:, 2]

@@ -2,16 +2,52 @@
 # program 01cde7f6; operations a unit and step: forward 17, backward 30; saved: i, f, g, o
 """LSTMTorch: forward, backward and per-sample gradients on NumPy arrays.
 
-The functions write into arrays that the caller hands in; `derive` proves this very text.
+The functions write into arrays that the caller hands in; `derive` proves this very text. In a call such as
+``add(a, b, c)`` the last array is where the result goes. What a function works in depends on the shape
+only: ``work`` may be kept for the next call.
 """
 
 import numpy as np
 
 from .._runtime import functions as fn
 
+add = np.add
+multiply = np.multiply
+negative = np.negative
+sigmoid_of_minus = fn.sigmoid_of_minus
+subtract = np.subtract
+tanh = fn.tanh
 
-def forward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_if, b_ig, b_io, b_hi, b_hf, b_hg, b_ho, x, h, c, i, f, g, o):
-    """10 operations a unit and step besides the products.
+
+def forward_work(T, B, D, H, dtype, empty=np.empty):
+    """What `forward` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    z_x_all = empty((block, B, 4, H), dtype)
+    z_h_all = empty((B, 4, H), dtype)
+    W_all = empty((4, H, D), dtype)
+    W_all_ = empty((4, H, H), dtype)
+    known_z_all = empty((block, 4, B, H), dtype)
+    z_all = empty((4, B, H), dtype)
+    row_all = empty((block, 3, B, H), dtype)
+    b_all = empty((4, H), dtype)
+    b_all_ = empty((4, H), dtype)
+    tmp0_0 = empty((block, 4, B, H), dtype)
+    tmp1_0 = empty((B, H), dtype)
+    tmp1_1 = empty((B, H), dtype)
+    W_all__T = empty((H, 4 * H), dtype)
+    known_z_all_steps = list(known_z_all)
+    row_all_steps = list(row_all)
+    row_f_steps = list(row_all[:, 1])
+    row_i_steps = list(row_all[:, 0])
+    row_o_steps = list(row_all[:, 2])
+    return (
+        z_x_all, z_h_all, W_all, W_all_, known_z_all, z_all, row_all, b_all, b_all_, tmp0_0, tmp1_0, tmp1_1,
+        W_all__T, known_z_all_steps, row_all_steps, row_f_steps, row_i_steps, row_o_steps,
+    )
+
+
+def forward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_if, b_ig, b_io, b_hi, b_hf, b_hg, b_ho, x, h, c, i, f, g, o, work=None):
+    """11 operations a unit and step besides the products.
 
     W_ii (H, D) in
     W_if (H, D) in
@@ -37,37 +73,39 @@ def forward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_
     g (T, B, H) out
     o (T, B, H) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
-    W_all = np.empty((4, H, D), dtype)
-    z_x_all = np.empty((block, B, 4, H), dtype)
-    W_all_ = np.empty((4, H, H), dtype)
-    z_h_all = np.empty((B, 4, H), dtype)
-    known_z_all = np.empty((block, 4, B, H), dtype)
-    z_all = np.empty((4, B, H), dtype)
-    row_all = np.empty((block, 3, B, H), dtype)
-    b_all = np.empty((4, H), dtype)
-    b_all_ = np.empty((4, H), dtype)
-    tmp0_0 = np.empty((block, 4, B, H), dtype)
-    tmp1_0 = np.empty((B, H), dtype)
-    tmp1_1 = np.empty((B, H), dtype)
-    W_all[0] = W_ii
-    W_all[1] = W_if
-    W_all[2] = W_io
+    (
+        z_x_all, z_h_all, W_all, W_all_, known_z_all, z_all, row_all, b_all, b_all_, tmp0_0, tmp1_0, tmp1_1,
+        W_all__T, known_z_all_steps, row_all_steps, row_f_steps, row_i_steps, row_o_steps,
+    ) = work or forward_work(T, B, D, H, x.dtype)
     W_all[3] = W_ig
-    W_all_[0] = W_hi
-    W_all_[1] = W_hf
-    W_all_[2] = W_ho
     W_all_[3] = W_hg
-    b_all[0] = b_hi
-    b_all[1] = b_hf
-    b_all[2] = b_ho
     b_all[3] = b_hg
-    b_all_[0] = b_ii
-    b_all_[1] = b_if
-    b_all_[2] = b_io
     b_all_[3] = b_ig
-    W_all__T = np.ascontiguousarray(W_all_.reshape(4 * H, H).T)
+    # minus_W_ii = -W_ii
+    # minus_W_if = -W_if
+    # minus_W_io = -W_io
+    negative(W_ii, W_all[0])
+    negative(W_if, W_all[1])
+    negative(W_io, W_all[2])
+    # minus_b_hi = -b_hi
+    # minus_b_ii = -b_ii
+    # minus_b_hf = -b_hf
+    # minus_b_if = -b_if
+    # minus_b_ho = -b_ho
+    # minus_b_io = -b_io
+    negative(b_hi, b_all[0])
+    negative(b_ii, b_all_[0])
+    negative(b_hf, b_all[1])
+    negative(b_if, b_all_[1])
+    negative(b_ho, b_all[2])
+    negative(b_io, b_all_[2])
+    # minus_W_hi = -W_hi
+    # minus_W_hf = -W_hf
+    # minus_W_ho = -W_ho
+    negative(W_hi, W_all_[0])
+    negative(W_hf, W_all_[1])
+    negative(W_ho, W_all_[2])
+    W_all__T[...] = W_all_.reshape(4 * H, H).T
     z_h_all_flat = z_h_all.reshape(B, 4 * H)
     z_h_all_turned = z_h_all.transpose(1, 0, 2)
     z_all_ = z_all[0:3]
@@ -75,49 +113,83 @@ def forward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_x_all = sum_D W_all x
-        np.dot(x[t0:t1].reshape(rows * B, D), W_all.reshape(4 * H, D).T, z_x_all[:rows].reshape(rows * B, 4 * H))
+        x[t0:t1].reshape(rows * B, D).dot(W_all.reshape(4 * H, D).T, z_x_all[:rows].reshape(rows * B, 4 * H))
         # known_z_all = b_all + b_all_ + z_x_all
-        np.add(b_all[None, :, None], b_all_[None, :, None], out=tmp0_0[:rows])
-        np.add(tmp0_0[:rows], z_x_all[:rows].transpose(0, 2, 1, 3), out=known_z_all[:rows])
+        add(b_all[None, :, None], b_all_[None, :, None], tmp0_0[:rows])
+        add(tmp0_0[:rows], z_x_all[:rows].transpose(0, 2, 1, 3), known_z_all[:rows])
+        h_old = h[t0]
+        c_old = c[t0]
         for (
-            h_old, known_z_all_t, row_all_t, g_t, c_t, c_old, row_f_t, row_i_t, h_t, row_o_t
+            known_z_all_t, row_all_t, g_t, c_t, row_f_t, row_i_t, h_t, row_o_t
         ) in zip(
-            h[t0:t1],  # h_old
-            known_z_all[:rows],  # known_z_all_t
-            row_all[:rows],  # row_all_t
+            known_z_all_steps[:rows],  # known_z_all_t
+            row_all_steps[:rows],  # row_all_t
             g[t0:t1],  # g_t
             c[t0 + 1:t1 + 1],  # c_t
-            c[t0:t1],  # c_old
-            row_all[:rows, 1],  # row_f_t
-            row_all[:rows, 0],  # row_i_t
+            row_f_steps[:rows],  # row_f_t
+            row_i_steps[:rows],  # row_i_t
             h[t0 + 1:t1 + 1],  # h_t
-            row_all[:rows, 2],  # row_o_t
+            row_o_steps[:rows],  # row_o_t
         ):
-            # z_h_all = sum_H W_all_ h[t-1]
-            np.dot(h_old, W_all__T, z_h_all_flat)
+            # z_h_all = sum_H h[t-1] W_all_
+            h_old.dot(W_all__T, z_h_all_flat)
             # z_all = known_z_all + z_h_all
-            np.add(known_z_all_t, z_h_all_turned, out=z_all)
-            # row_all = sigmoid(z_all_)
-            fn.sigmoid(z_all_, out=row_all_t)
+            add(known_z_all_t, z_h_all_turned, z_all)
+            # row_all = sigmoid(-z_all_)
+            sigmoid_of_minus(z_all_, row_all_t)
             # g = tanh(z_g)
             # c = c[t-1] row_f + g row_i
             # tanh_c = tanh(c)
             # h = row_o tanh_c
-            fn.tanh(z_g, out=g_t)
-            np.multiply(c_old, row_f_t, out=tmp1_0)
-            np.multiply(g_t, row_i_t, out=tmp1_1)
-            np.add(tmp1_0, tmp1_1, out=c_t)
-            fn.tanh(c_t, out=tmp1_1)
-            np.multiply(row_o_t, tmp1_1, out=h_t)
+            tanh(z_g, g_t)
+            multiply(c_old, row_f_t, tmp1_0)
+            multiply(g_t, row_i_t, tmp1_1)
+            add(tmp1_0, tmp1_1, c_t)
+            tanh(c_t, tmp1_1)
+            multiply(row_o_t, tmp1_1, h_t)
+            h_old = h_t
+            c_old = c_t
         # i = row_i
         # f = row_f
         # o = row_o
-        np.copyto(i[t0:t1], row_all[:rows, 0])
-        np.copyto(f[t0:t1], row_all[:rows, 1])
-        np.copyto(o[t0:t1], row_all[:rows, 2])
+        i[t0:t1] = row_all[:rows, 0]
+        f[t0:t1] = row_all[:rows, 1]
+        o[t0:t1] = row_all[:rows, 2]
 
 
-def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_if, b_ig, b_io, b_hi, b_hf, b_hg, b_ho, x, h, c, i, f, g, o, g_h, g_c, d_h_next, d_c_next, d_W_ii, d_W_if, d_W_ig, d_W_io, d_W_hi, d_W_hf, d_W_hg, d_W_ho, d_b_ii, d_b_if, d_b_ig, d_b_io, d_b_hi, d_b_hf, d_b_hg, d_b_ho, d_x):
+def backward_work(T, B, D, H, dtype, empty=np.empty):
+    """What `backward` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    W_all_2 = empty((4, H, H), dtype)
+    d_z_all_ = empty((block, B, 4, H), dtype)
+    W_all_3 = empty((4, H, D), dtype)
+    d_W_all = empty((4, H, D), dtype)
+    d_W_all_ = empty((4, H, H), dtype)
+    known_d_z_all = empty((block, B, 3, H), dtype)
+    d_b_all = empty((4, H), dtype)
+    known_d_c = empty((block, B, H), dtype)
+    known_d_z_o = empty((block, B, H), dtype)
+    d_c = empty((B, H), dtype)
+    tmp0_0 = empty((block, B, H), dtype)
+    tmp0_1 = empty((block, B, H), dtype)
+    tmp1_0 = empty((B, H), dtype)
+    tmp1_1 = empty((B, H), dtype)
+    tmp2_0 = empty((B, 3, H), dtype)
+    one = np.array(1, dtype)
+    known_d_c_steps = list(known_d_c)
+    d_z_o_steps = list(d_z_all_[:, :, 0])
+    known_d_z_o_steps = list(known_d_z_o)
+    d_z_all_steps = list(d_z_all_[:, :, 1:4])
+    known_d_z_all_steps = list(known_d_z_all)
+    d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
+    return (
+        W_all_2, d_z_all_, W_all_3, d_W_all, d_W_all_, known_d_z_all, d_b_all, known_d_c, known_d_z_o, d_c,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
+        d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
+    )
+
+
+def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_if, b_ig, b_io, b_hi, b_hf, b_hg, b_ho, x, h, c, i, f, g, o, g_h, g_c, d_h_next, d_c_next, d_W_ii, d_W_if, d_W_ig, d_W_io, d_W_hi, d_W_hf, d_W_hg, d_W_ho, d_b_ii, d_b_if, d_b_ig, d_b_io, d_b_hi, d_b_hf, d_b_hg, d_b_ho, d_x, work=None):
     """28 operations a unit and step besides the products.
 
     W_ii (H, D) in
@@ -165,22 +237,11 @@ def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b
     d_b_ho (H) out
     d_x (T, B, D) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
-    W_all_2 = np.empty((4, H, H), dtype)
-    d_z_all_ = np.empty((block, B, 4, H), dtype)
-    W_all_3 = np.empty((4, H, D), dtype)
-    d_W_all = np.zeros((4, H, D), dtype)
-    d_W_all_ = np.zeros((4, H, H), dtype)
-    known_d_z_all = np.empty((block, 3, B, H), dtype)
-    d_b_all = np.zeros((4, H), dtype)
-    known_d_c = np.empty((block, B, H), dtype)
-    known_d_z_o = np.empty((block, B, H), dtype)
-    d_c = np.empty((B, H), dtype)
-    tmp0_0 = np.empty((block, B, H), dtype)
-    tmp0_1 = np.empty((block, B, H), dtype)
-    tmp1_0 = np.empty((B, H), dtype)
-    tmp1_1 = np.empty((B, H), dtype)
+    (
+        W_all_2, d_z_all_, W_all_3, d_W_all, d_W_all_, known_d_z_all, d_b_all, known_d_c, known_d_z_o, d_c,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
+        d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
+    ) = work or backward_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
     d_c_next[...] = 0
     W_all_2[0] = W_ho
@@ -201,66 +262,66 @@ def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b
         # known_d_z_g = (1 - g^2) i
         # known_d_z_f = (1 - f) c[t-1] f
         # known_d_z_i = (1 - i) g i
-        fn.tanh(c[t0 + 1:t1 + 1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], tmp0_0[:rows], out=tmp0_1[:rows])
-        np.subtract(1, tmp0_1[:rows], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], o[t0:t1], out=known_d_c[:rows])
-        np.subtract(1, o[t0:t1], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], o[t0:t1], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], tmp0_0[:rows], out=known_d_z_o[:rows])
-        np.multiply(g[t0:t1], g[t0:t1], out=tmp0_0[:rows])
-        np.subtract(1, tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], i[t0:t1], out=known_d_z_all[:rows, 0])
-        np.subtract(1, f[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], c[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], f[t0:t1], out=known_d_z_all[:rows, 1])
-        np.subtract(1, i[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], g[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], i[t0:t1], out=known_d_z_all[:rows, 2])
+        tanh(c[t0 + 1:t1 + 1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], tmp0_0[:rows], tmp0_1[:rows])
+        subtract(one, tmp0_1[:rows], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], o[t0:t1], known_d_c[:rows])
+        subtract(one, o[t0:t1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], o[t0:t1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], tmp0_0[:rows], known_d_z_o[:rows])
+        multiply(g[t0:t1], g[t0:t1], tmp0_0[:rows])
+        subtract(one, tmp0_0[:rows], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], i[t0:t1], known_d_z_all[:rows, :, 0])
+        subtract(one, f[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], c[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], f[t0:t1], known_d_z_all[:rows, :, 1])
+        subtract(one, i[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], g[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], i[t0:t1], known_d_z_all[:rows, :, 2])
         for (
-            g_h_t, known_d_c_t, g_c_t, d_z_o_t, known_d_z_o_t, f_t, d_z_all_t, known_d_z_all_t_turned,
-            d_z_all__t_flat
+            g_h_t, known_d_c_t, g_c_t, d_z_o_t, known_d_z_o_t, f_t, d_z_all_t, known_d_z_all_t, d_z_all__t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
-            reversed(known_d_c[:rows]),  # known_d_c_t
+            reversed(known_d_c_steps[:rows]),  # known_d_c_t
             reversed(g_c[t0:t1]),  # g_c_t
-            reversed(d_z_all_[:rows, :, 0]),  # d_z_o_t
-            reversed(known_d_z_o[:rows]),  # known_d_z_o_t
+            reversed(d_z_o_steps[:rows]),  # d_z_o_t
+            reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
             reversed(f[t0:t1]),  # f_t
-            reversed(d_z_all_[:rows, :, 1:4]),  # d_z_all_t
-            reversed(known_d_z_all[:rows].transpose(0, 2, 1, 3)),  # known_d_z_all_t_turned
-            reversed(d_z_all_[:rows].reshape(rows, B, 4 * H)),  # d_z_all__t_flat
+            reversed(d_z_all_steps[:rows]),  # d_z_all_t
+            reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
+            reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat
         ):
             # d_h = d_h[t+1] + g_h
             # d_c = d_h known_d_c + d_c[t+1] + g_c
             # d_z_o = d_h known_d_z_o
             # d_c_next = d_c f
-            np.add(d_h_next, g_h_t, out=tmp1_0)
-            np.multiply(tmp1_0, known_d_c_t, out=tmp1_1)
-            np.add(tmp1_1, d_c_next, out=tmp1_1)
-            np.add(tmp1_1, g_c_t, out=d_c)
-            np.multiply(tmp1_0, known_d_z_o_t, out=d_z_o_t)
-            np.multiply(d_c, f_t, out=d_c_next)
+            add(d_h_next, g_h_t, tmp1_0)
+            multiply(tmp1_0, known_d_c_t, tmp1_1)
+            add(tmp1_1, d_c_next, tmp1_1)
+            add(tmp1_1, g_c_t, d_c)
+            multiply(tmp1_0, known_d_z_o_t, d_z_o_t)
+            multiply(d_c, f_t, d_c_next)
             # d_z_all = d_c known_d_z_all
-            np.multiply(d_c_wide, known_d_z_all_t_turned, out=d_z_all_t)
+            tmp2_0[...] = d_c_wide
+            multiply(tmp2_0, known_d_z_all_t, d_z_all_t)
             # d_h_next = sum_H,#4 W_all_2 d_z_all_
-            np.dot(d_z_all__t_flat, W_all_2_flat, d_h_next)
+            d_z_all__t_flat.dot(W_all_2_flat, d_h_next)
         # d_x = sum_H,#4 W_all_3 d_z_all_
-        np.dot(d_z_all_[:rows].reshape(rows * B, 4 * H), W_all_3.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
+        d_z_all_[:rows].reshape(rows * B, 4 * H).dot(W_all_3.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_all = sum_t,B d_z_all_ x
-        np.add(d_W_all, np.dot(d_z_all_[:rows].reshape(rows * B, 4 * H).T, x[t0:t1].reshape(rows * B, D)).reshape(d_W_all.shape), out=d_W_all)
+        fn.add_product(d_z_all_[:rows].reshape(rows * B, 4 * H).T, x[t0:t1].reshape(rows * B, D), d_W_all.reshape(4 * H, D), t1 == T)
         # d_W_all_ = sum_t,B d_z_all_ h[t-1]
-        np.add(d_W_all_, np.dot(d_z_all_[:rows].reshape(rows * B, 4 * H).T, h[t0:t1].reshape(rows * B, H)).reshape(d_W_all_.shape), out=d_W_all_)
+        fn.add_product(d_z_all_[:rows].reshape(rows * B, 4 * H).T, h[t0:t1].reshape(rows * B, H), d_W_all_.reshape(4 * H, H), t1 == T)
         # d_b_all = sum_t,B d_z_all_
-        np.add(d_b_all, np.sum(d_z_all_[:rows], axis=(0, 1)), out=d_b_all)
+        fn.accumulate(np.add.reduce(d_z_all_[:rows], axis=(0, 1)), d_b_all, t1 == T)
     # d_b_hi = d_b_ii
     # d_b_hf = d_b_if
     # d_b_hg = d_b_ig
     # d_b_ho = d_b_io
-    np.copyto(d_b_hi, d_b_all[3])
-    np.copyto(d_b_hf, d_b_all[2])
-    np.copyto(d_b_hg, d_b_all[1])
-    np.copyto(d_b_ho, d_b_all[0])
+    d_b_hi[...] = d_b_all[3]
+    d_b_hf[...] = d_b_all[2]
+    d_b_hg[...] = d_b_all[1]
+    d_b_ho[...] = d_b_all[0]
     d_W_io[...] = d_W_all[0]
     d_W_ig[...] = d_W_all[1]
     d_W_if[...] = d_W_all[2]
@@ -275,7 +336,39 @@ def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b
     d_b_ii[...] = d_b_all[3]
 
 
-def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_if, b_ig, b_io, b_hi, b_hf, b_hg, b_ho, x, h, c, i, f, g, o, g_h, g_c, d_h_next, d_c_next, d_W_ii, d_W_if, d_W_ig, d_W_io, d_W_hi, d_W_hf, d_W_hg, d_W_ho, d_b_ii, d_b_if, d_b_ig, d_b_io, d_b_hi, d_b_hf, d_b_hg, d_b_ho, d_x):
+def per_sample_work(T, B, D, H, dtype, empty=np.empty):
+    """What `per_sample` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    W_all_2 = empty((4, H, H), dtype)
+    d_z_all_ = empty((block, B, 4, H), dtype)
+    W_all_3 = empty((4, H, D), dtype)
+    d_W_all = empty((B, 4, H, D), dtype)
+    d_W_all_ = empty((B, 4, H, H), dtype)
+    known_d_z_all = empty((block, B, 3, H), dtype)
+    d_b_all = empty((4, B, H), dtype)
+    known_d_c = empty((block, B, H), dtype)
+    known_d_z_o = empty((block, B, H), dtype)
+    d_c = empty((B, H), dtype)
+    tmp0_0 = empty((block, B, H), dtype)
+    tmp0_1 = empty((block, B, H), dtype)
+    tmp1_0 = empty((B, H), dtype)
+    tmp1_1 = empty((B, H), dtype)
+    tmp2_0 = empty((B, 3, H), dtype)
+    one = np.array(1, dtype)
+    known_d_c_steps = list(known_d_c)
+    d_z_o_steps = list(d_z_all_[:, :, 0])
+    known_d_z_o_steps = list(known_d_z_o)
+    d_z_all_steps = list(d_z_all_[:, :, 1:4])
+    known_d_z_all_steps = list(known_d_z_all)
+    d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
+    return (
+        W_all_2, d_z_all_, W_all_3, d_W_all, d_W_all_, known_d_z_all, d_b_all, known_d_c, known_d_z_o, d_c,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
+        d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
+    )
+
+
+def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_if, b_ig, b_io, b_hi, b_hf, b_hg, b_ho, x, h, c, i, f, g, o, g_h, g_c, d_h_next, d_c_next, d_W_ii, d_W_if, d_W_ig, d_W_io, d_W_hi, d_W_hf, d_W_hg, d_W_ho, d_b_ii, d_b_if, d_b_ig, d_b_io, d_b_hi, d_b_hf, d_b_hg, d_b_ho, d_x, work=None):
     """28 operations a unit and step besides the products.
 
     W_ii (H, D) in
@@ -323,22 +416,11 @@ def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii,
     d_b_ho (B, H) out
     d_x (T, B, D) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
-    W_all_2 = np.empty((4, H, H), dtype)
-    d_z_all_ = np.empty((block, B, 4, H), dtype)
-    W_all_3 = np.empty((4, H, D), dtype)
-    d_W_all = np.zeros((B, 4, H, D), dtype)
-    d_W_all_ = np.zeros((B, 4, H, H), dtype)
-    known_d_z_all = np.empty((block, 3, B, H), dtype)
-    d_b_all = np.zeros((4, B, H), dtype)
-    known_d_c = np.empty((block, B, H), dtype)
-    known_d_z_o = np.empty((block, B, H), dtype)
-    d_c = np.empty((B, H), dtype)
-    tmp0_0 = np.empty((block, B, H), dtype)
-    tmp0_1 = np.empty((block, B, H), dtype)
-    tmp1_0 = np.empty((B, H), dtype)
-    tmp1_1 = np.empty((B, H), dtype)
+    (
+        W_all_2, d_z_all_, W_all_3, d_W_all, d_W_all_, known_d_z_all, d_b_all, known_d_c, known_d_z_o, d_c,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
+        d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
+    ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
     d_c_next[...] = 0
     W_all_2[0] = W_ho
@@ -359,66 +441,66 @@ def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii,
         # known_d_z_g = (1 - g^2) i
         # known_d_z_f = (1 - f) c[t-1] f
         # known_d_z_i = (1 - i) g i
-        fn.tanh(c[t0 + 1:t1 + 1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], tmp0_0[:rows], out=tmp0_1[:rows])
-        np.subtract(1, tmp0_1[:rows], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], o[t0:t1], out=known_d_c[:rows])
-        np.subtract(1, o[t0:t1], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], o[t0:t1], out=tmp0_1[:rows])
-        np.multiply(tmp0_1[:rows], tmp0_0[:rows], out=known_d_z_o[:rows])
-        np.multiply(g[t0:t1], g[t0:t1], out=tmp0_0[:rows])
-        np.subtract(1, tmp0_0[:rows], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], i[t0:t1], out=known_d_z_all[:rows, 0])
-        np.subtract(1, f[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], c[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], f[t0:t1], out=known_d_z_all[:rows, 1])
-        np.subtract(1, i[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], g[t0:t1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], i[t0:t1], out=known_d_z_all[:rows, 2])
+        tanh(c[t0 + 1:t1 + 1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], tmp0_0[:rows], tmp0_1[:rows])
+        subtract(one, tmp0_1[:rows], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], o[t0:t1], known_d_c[:rows])
+        subtract(one, o[t0:t1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], o[t0:t1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], tmp0_0[:rows], known_d_z_o[:rows])
+        multiply(g[t0:t1], g[t0:t1], tmp0_0[:rows])
+        subtract(one, tmp0_0[:rows], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], i[t0:t1], known_d_z_all[:rows, :, 0])
+        subtract(one, f[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], c[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], f[t0:t1], known_d_z_all[:rows, :, 1])
+        subtract(one, i[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], g[t0:t1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], i[t0:t1], known_d_z_all[:rows, :, 2])
         for (
-            g_h_t, known_d_c_t, g_c_t, d_z_o_t, known_d_z_o_t, f_t, d_z_all_t, known_d_z_all_t_turned,
-            d_z_all__t_flat
+            g_h_t, known_d_c_t, g_c_t, d_z_o_t, known_d_z_o_t, f_t, d_z_all_t, known_d_z_all_t, d_z_all__t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
-            reversed(known_d_c[:rows]),  # known_d_c_t
+            reversed(known_d_c_steps[:rows]),  # known_d_c_t
             reversed(g_c[t0:t1]),  # g_c_t
-            reversed(d_z_all_[:rows, :, 0]),  # d_z_o_t
-            reversed(known_d_z_o[:rows]),  # known_d_z_o_t
+            reversed(d_z_o_steps[:rows]),  # d_z_o_t
+            reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
             reversed(f[t0:t1]),  # f_t
-            reversed(d_z_all_[:rows, :, 1:4]),  # d_z_all_t
-            reversed(known_d_z_all[:rows].transpose(0, 2, 1, 3)),  # known_d_z_all_t_turned
-            reversed(d_z_all_[:rows].reshape(rows, B, 4 * H)),  # d_z_all__t_flat
+            reversed(d_z_all_steps[:rows]),  # d_z_all_t
+            reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
+            reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat
         ):
             # d_h = d_h[t+1] + g_h
             # d_c = d_h known_d_c + d_c[t+1] + g_c
             # d_z_o = d_h known_d_z_o
             # d_c_next = d_c f
-            np.add(d_h_next, g_h_t, out=tmp1_0)
-            np.multiply(tmp1_0, known_d_c_t, out=tmp1_1)
-            np.add(tmp1_1, d_c_next, out=tmp1_1)
-            np.add(tmp1_1, g_c_t, out=d_c)
-            np.multiply(tmp1_0, known_d_z_o_t, out=d_z_o_t)
-            np.multiply(d_c, f_t, out=d_c_next)
+            add(d_h_next, g_h_t, tmp1_0)
+            multiply(tmp1_0, known_d_c_t, tmp1_1)
+            add(tmp1_1, d_c_next, tmp1_1)
+            add(tmp1_1, g_c_t, d_c)
+            multiply(tmp1_0, known_d_z_o_t, d_z_o_t)
+            multiply(d_c, f_t, d_c_next)
             # d_z_all = d_c known_d_z_all
-            np.multiply(d_c_wide, known_d_z_all_t_turned, out=d_z_all_t)
+            tmp2_0[...] = d_c_wide
+            multiply(tmp2_0, known_d_z_all_t, d_z_all_t)
             # d_h_next = sum_H,#4 W_all_2 d_z_all_
-            np.dot(d_z_all__t_flat, W_all_2_flat, d_h_next)
+            d_z_all__t_flat.dot(W_all_2_flat, d_h_next)
         # d_x = sum_H,#4 W_all_3 d_z_all_
-        np.dot(d_z_all_[:rows].reshape(rows * B, 4 * H), W_all_3.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
+        d_z_all_[:rows].reshape(rows * B, 4 * H).dot(W_all_3.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_all = sum_t d_z_all_ x
-        np.add(d_W_all, np.einsum("abcd,abe->bcde", d_z_all_[:rows], x[t0:t1]), out=d_W_all)
+        fn.accumulate(np.einsum("abcd,abe->bcde", d_z_all_[:rows], x[t0:t1]), d_W_all, t1 == T)
         # d_W_all_ = sum_t d_z_all_ h[t-1]
-        np.add(d_W_all_, np.einsum("abcd,abe->bcde", d_z_all_[:rows], h[t0:t1]), out=d_W_all_)
+        fn.accumulate(np.einsum("abcd,abe->bcde", d_z_all_[:rows], h[t0:t1]), d_W_all_, t1 == T)
         # d_b_all = sum_t d_z_all_
-        np.add(d_b_all, np.sum(d_z_all_[:rows].transpose(2, 1, 3, 0), axis=(3,)), out=d_b_all)
+        fn.accumulate(np.add.reduce(d_z_all_[:rows].transpose(2, 1, 3, 0), axis=(3,)), d_b_all, t1 == T)
     # d_b_hi = d_b_ii
     # d_b_hf = d_b_if
     # d_b_hg = d_b_ig
     # d_b_ho = d_b_io
-    np.copyto(d_b_hi, d_b_all[3])
-    np.copyto(d_b_hf, d_b_all[2])
-    np.copyto(d_b_hg, d_b_all[1])
-    np.copyto(d_b_ho, d_b_all[0])
+    d_b_hi[...] = d_b_all[3]
+    d_b_hf[...] = d_b_all[2]
+    d_b_hg[...] = d_b_all[1]
+    d_b_ho[...] = d_b_all[0]
     d_W_io[...] = d_W_all[:, 0]
     d_W_ig[...] = d_W_all[:, 1]
     d_W_if[...] = d_W_all[:, 2]

@@ -2,16 +2,42 @@
 # program b9af4611; operations a unit and step: forward 2, backward 5; saved: nothing
 """RNNSigmoid: forward, backward and per-sample gradients on NumPy arrays.
 
-The functions write into arrays that the caller hands in; `derive` proves this very text.
+The functions write into arrays that the caller hands in; `derive` proves this very text. In a call such as
+``add(a, b, c)`` the last array is where the result goes. What a function works in depends on the shape
+only: ``work`` may be kept for the next call.
 """
 
 import numpy as np
 
 from .._runtime import functions as fn
 
+add = np.add
+multiply = np.multiply
+negative = np.negative
+sigmoid_of_minus = fn.sigmoid_of_minus
+subtract = np.subtract
 
-def forward(T, B, D, H, W_hh, W_xh, b_h, x, h):
-    """3 operations a unit and step besides the products.
+
+def forward_work(T, B, D, H, dtype, empty=np.empty):
+    """What `forward` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    minus_W_xh = empty((H, D), dtype)
+    minus_b_h = empty((H,), dtype)
+    minus_W_hh = empty((H, H), dtype)
+    minus_z_h_x = empty((block, B, H), dtype)
+    minus_known_z_h = empty((block, B, H), dtype)
+    minus_z_h_h = empty((B, H), dtype)
+    tmp0_0 = empty((B, H), dtype)
+    minus_W_hh_T = empty((H, H), dtype)
+    minus_known_z_h_steps = list(minus_known_z_h)
+    return (
+        minus_W_xh, minus_b_h, minus_W_hh, minus_z_h_x, minus_known_z_h, minus_z_h_h, tmp0_0, minus_W_hh_T,
+        minus_known_z_h_steps,
+    )
+
+
+def forward(T, B, D, H, W_hh, W_xh, b_h, x, h, work=None):
+    """4 operations a unit and step besides the products.
 
     W_hh (H, H) in
     W_xh (H, D) in
@@ -19,35 +45,55 @@ def forward(T, B, D, H, W_hh, W_xh, b_h, x, h):
     x (T, B, D) in
     h (T+1, B, H) inout
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
-    z_h_x = np.empty((block, B, H), dtype)
-    known_z_h = np.empty((block, B, H), dtype)
-    z_h_h = np.empty((B, H), dtype)
-    tmp0_0 = np.empty((B, H), dtype)
-    W_hh_T = np.ascontiguousarray(W_hh.T)
+    (
+        minus_W_xh, minus_b_h, minus_W_hh, minus_z_h_x, minus_known_z_h, minus_z_h_h, tmp0_0, minus_W_hh_T,
+        minus_known_z_h_steps,
+    ) = work or forward_work(T, B, D, H, x.dtype)
+    # minus_W_xh = -W_xh
+    negative(W_xh, minus_W_xh)
+    # minus_b_h = -b_h
+    negative(b_h, minus_b_h)
+    # minus_W_hh = -W_hh
+    negative(W_hh, minus_W_hh)
+    minus_W_hh_T[...] = minus_W_hh.T
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
-        # z_h_x = sum_D W_xh x
-        np.dot(x[t0:t1].reshape(rows * B, D), W_xh.T, z_h_x[:rows].reshape(rows * B, H))
-        # known_z_h = b_h + z_h_x
-        np.add(b_h, z_h_x[:rows], out=known_z_h[:rows])
+        # minus_z_h_x = sum_D minus_W_xh x
+        x[t0:t1].reshape(rows * B, D).dot(minus_W_xh.T, minus_z_h_x[:rows].reshape(rows * B, H))
+        # minus_known_z_h = minus_b_h + minus_z_h_x
+        add(minus_b_h, minus_z_h_x[:rows], minus_known_z_h[:rows])
+        h_old = h[t0]
         for (
-            h_old, known_z_h_t, h_t
+            minus_known_z_h_t, h_t
         ) in zip(
-            h[t0:t1],  # h_old
-            known_z_h[:rows],  # known_z_h_t
+            minus_known_z_h_steps[:rows],  # minus_known_z_h_t
             h[t0 + 1:t1 + 1],  # h_t
         ):
-            # z_h_h = sum_H W_hh h[t-1]
-            np.dot(h_old, W_hh_T, z_h_h)
-            # z_h = known_z_h + z_h_h
-            # h = sigmoid(z_h)
-            np.add(known_z_h_t, z_h_h, out=tmp0_0)
-            fn.sigmoid(tmp0_0, out=h_t)
+            # minus_z_h_h = sum_H h[t-1] minus_W_hh
+            h_old.dot(minus_W_hh_T, minus_z_h_h)
+            # minus_z_h = minus_known_z_h + minus_z_h_h
+            # h = sigmoid(-minus_z_h)
+            add(minus_known_z_h_t, minus_z_h_h, tmp0_0)
+            sigmoid_of_minus(tmp0_0, h_t)
+            h_old = h_t
 
 
-def backward(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d_b_h, d_x):
+def backward_work(T, B, D, H, dtype, empty=np.empty):
+    """What `backward` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    known_d_z_h = empty((block, B, H), dtype)
+    d_z_h = empty((block, B, H), dtype)
+    tmp0_0 = empty((block, B, H), dtype)
+    tmp1_0 = empty((B, H), dtype)
+    one = np.array(1, dtype)
+    d_z_h_steps = list(d_z_h)
+    known_d_z_h_steps = list(known_d_z_h)
+    return (
+        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, d_z_h_steps, known_d_z_h_steps,
+    )
+
+
+def backward(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d_b_h, d_x, work=None):
     """5 operations a unit and step besides the products.
 
     W_hh (H, H) in
@@ -62,45 +108,54 @@ def backward(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d
     d_b_h (H) out
     d_x (T, B, D) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
-    known_d_z_h = np.empty((block, B, H), dtype)
-    d_z_h = np.empty((block, B, H), dtype)
-    tmp0_0 = np.empty((block, B, H), dtype)
-    tmp1_0 = np.empty((B, H), dtype)
+    (
+        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, d_z_h_steps, known_d_z_h_steps,
+    ) = work or backward_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
-    d_W_hh[...] = 0
-    d_W_xh[...] = 0
-    d_b_h[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_h = (1 - h) h
-        np.subtract(1, h[t0 + 1:t1 + 1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], h[t0 + 1:t1 + 1], out=known_d_z_h[:rows])
+        subtract(one, h[t0 + 1:t1 + 1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], h[t0 + 1:t1 + 1], known_d_z_h[:rows])
         for (
             g_h_t, d_z_h_t, known_d_z_h_t
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
-            reversed(d_z_h[:rows]),  # d_z_h_t
-            reversed(known_d_z_h[:rows]),  # known_d_z_h_t
+            reversed(d_z_h_steps[:rows]),  # d_z_h_t
+            reversed(known_d_z_h_steps[:rows]),  # known_d_z_h_t
         ):
             # d_h = d_h[t+1] + g_h
             # d_z_h = d_h known_d_z_h
-            np.add(d_h_next, g_h_t, out=tmp1_0)
-            np.multiply(tmp1_0, known_d_z_h_t, out=d_z_h_t)
+            add(d_h_next, g_h_t, tmp1_0)
+            multiply(tmp1_0, known_d_z_h_t, d_z_h_t)
             # d_h_next = sum_H W_hh d_z_h
-            np.dot(d_z_h_t, W_hh, d_h_next)
+            d_z_h_t.dot(W_hh, d_h_next)
         # d_x = sum_H W_xh d_z_h
-        np.dot(d_z_h[:rows].reshape(rows * B, H), W_xh, d_x[t0:t1].reshape(rows * B, D))
+        d_z_h[:rows].reshape(rows * B, H).dot(W_xh, d_x[t0:t1].reshape(rows * B, D))
         # d_W_hh = sum_t,B d_z_h h[t-1]
-        np.add(d_W_hh, np.dot(d_z_h[:rows].reshape(rows * B, H).T, h[t0:t1].reshape(rows * B, H)), out=d_W_hh)
+        fn.add_product(d_z_h[:rows].reshape(rows * B, H).T, h[t0:t1].reshape(rows * B, H), d_W_hh, t1 == T)
         # d_W_xh = sum_t,B d_z_h x
-        np.add(d_W_xh, np.dot(d_z_h[:rows].reshape(rows * B, H).T, x[t0:t1].reshape(rows * B, D)), out=d_W_xh)
+        fn.add_product(d_z_h[:rows].reshape(rows * B, H).T, x[t0:t1].reshape(rows * B, D), d_W_xh, t1 == T)
         # d_b_h = sum_t,B d_z_h
-        np.add(d_b_h, np.sum(d_z_h[:rows], axis=(0, 1)), out=d_b_h)
+        fn.accumulate(np.add.reduce(d_z_h[:rows], axis=(0, 1)), d_b_h, t1 == T)
 
 
-def per_sample(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d_b_h, d_x):
+def per_sample_work(T, B, D, H, dtype, empty=np.empty):
+    """What `per_sample` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    known_d_z_h = empty((block, B, H), dtype)
+    d_z_h = empty((block, B, H), dtype)
+    tmp0_0 = empty((block, B, H), dtype)
+    tmp1_0 = empty((B, H), dtype)
+    one = np.array(1, dtype)
+    d_z_h_steps = list(d_z_h)
+    known_d_z_h_steps = list(known_d_z_h)
+    return (
+        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, d_z_h_steps, known_d_z_h_steps,
+    )
+
+
+def per_sample(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d_b_h, d_x, work=None):
     """5 operations a unit and step besides the products.
 
     W_hh (H, H) in
@@ -115,39 +170,33 @@ def per_sample(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh,
     d_b_h (B, H) out
     d_x (T, B, D) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
-    known_d_z_h = np.empty((block, B, H), dtype)
-    d_z_h = np.empty((block, B, H), dtype)
-    tmp0_0 = np.empty((block, B, H), dtype)
-    tmp1_0 = np.empty((B, H), dtype)
+    (
+        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, d_z_h_steps, known_d_z_h_steps,
+    ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
-    d_W_hh[...] = 0
-    d_W_xh[...] = 0
-    d_b_h[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_h = (1 - h) h
-        np.subtract(1, h[t0 + 1:t1 + 1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], h[t0 + 1:t1 + 1], out=known_d_z_h[:rows])
+        subtract(one, h[t0 + 1:t1 + 1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], h[t0 + 1:t1 + 1], known_d_z_h[:rows])
         for (
             g_h_t, d_z_h_t, known_d_z_h_t
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
-            reversed(d_z_h[:rows]),  # d_z_h_t
-            reversed(known_d_z_h[:rows]),  # known_d_z_h_t
+            reversed(d_z_h_steps[:rows]),  # d_z_h_t
+            reversed(known_d_z_h_steps[:rows]),  # known_d_z_h_t
         ):
             # d_h = d_h[t+1] + g_h
             # d_z_h = d_h known_d_z_h
-            np.add(d_h_next, g_h_t, out=tmp1_0)
-            np.multiply(tmp1_0, known_d_z_h_t, out=d_z_h_t)
+            add(d_h_next, g_h_t, tmp1_0)
+            multiply(tmp1_0, known_d_z_h_t, d_z_h_t)
             # d_h_next = sum_H W_hh d_z_h
-            np.dot(d_z_h_t, W_hh, d_h_next)
+            d_z_h_t.dot(W_hh, d_h_next)
         # d_x = sum_H W_xh d_z_h
-        np.dot(d_z_h[:rows].reshape(rows * B, H), W_xh, d_x[t0:t1].reshape(rows * B, D))
+        d_z_h[:rows].reshape(rows * B, H).dot(W_xh, d_x[t0:t1].reshape(rows * B, D))
         # d_W_hh = sum_t d_z_h h[t-1]
-        np.add(d_W_hh, np.einsum("abc,abd->bcd", d_z_h[:rows], h[t0:t1]), out=d_W_hh)
+        fn.accumulate(np.einsum("abc,abd->bcd", d_z_h[:rows], h[t0:t1]), d_W_hh, t1 == T)
         # d_W_xh = sum_t d_z_h x
-        np.add(d_W_xh, np.einsum("abc,abd->bcd", d_z_h[:rows], x[t0:t1]), out=d_W_xh)
+        fn.accumulate(np.einsum("abc,abd->bcd", d_z_h[:rows], x[t0:t1]), d_W_xh, t1 == T)
         # d_b_h = sum_t d_z_h
-        np.add(d_b_h, np.sum(d_z_h[:rows], axis=(0,)), out=d_b_h)
+        fn.accumulate(np.add.reduce(d_z_h[:rows], axis=(0,)), d_b_h, t1 == T)

@@ -2,48 +2,89 @@
 # program 43831e4d; operations a unit and step: forward 1, backward 5; saved: nothing
 """RNNUntied: forward, backward and per-sample gradients on NumPy arrays.
 
-The functions write into arrays that the caller hands in; `derive` proves this very text.
+The functions write into arrays that the caller hands in; `derive` proves this very text. In a call such as
+``add(a, b, c)`` the last array is where the result goes. What a function works in depends on the shape
+only: ``work`` may be kept for the next call.
 """
 
 import numpy as np
 
 from .._runtime import functions as fn
 
+add = np.add
+multiply = np.multiply
+negative = np.negative
+sigmoid_of_minus = fn.sigmoid_of_minus
+subtract = np.subtract
 
-def forward(T, B, D, H, w, u, x, o):
-    """2 operations a unit and step besides the products.
+
+def forward_work(T, B, D, H, dtype, empty=np.empty):
+    """What `forward` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    minus_w = empty((H, D), dtype)
+    minus_u = empty((H, H), dtype)
+    minus_z_o_x = empty((block, B, H), dtype)
+    minus_z_o_o = empty((B, H), dtype)
+    tmp0_0 = empty((B, H), dtype)
+    minus_u_T = empty((H, H), dtype)
+    minus_z_o_x_steps = list(minus_z_o_x)
+    return (
+        minus_w, minus_u, minus_z_o_x, minus_z_o_o, tmp0_0, minus_u_T, minus_z_o_x_steps,
+    )
+
+
+def forward(T, B, D, H, w, u, x, o, work=None):
+    """3 operations a unit and step besides the products.
 
     w (H, D) in
     u (H, H) in
     x (T, B, D) in
     o (T+1, B, H) inout
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
-    z_o_x = np.empty((block, B, H), dtype)
-    z_o_o = np.empty((B, H), dtype)
-    tmp0_0 = np.empty((B, H), dtype)
-    u_T = np.ascontiguousarray(u.T)
+    (
+        minus_w, minus_u, minus_z_o_x, minus_z_o_o, tmp0_0, minus_u_T, minus_z_o_x_steps,
+    ) = work or forward_work(T, B, D, H, x.dtype)
+    # minus_w = -w
+    negative(w, minus_w)
+    # minus_u = -u
+    negative(u, minus_u)
+    minus_u_T[...] = minus_u.T
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
-        # z_o_x = sum_D w x
-        np.dot(x[t0:t1].reshape(rows * B, D), w.T, z_o_x[:rows].reshape(rows * B, H))
+        # minus_z_o_x = sum_D minus_w x
+        x[t0:t1].reshape(rows * B, D).dot(minus_w.T, minus_z_o_x[:rows].reshape(rows * B, H))
+        o_old = o[t0]
         for (
-            o_old, z_o_x_t, o_t
+            minus_z_o_x_t, o_t
         ) in zip(
-            o[t0:t1],  # o_old
-            z_o_x[:rows],  # z_o_x_t
+            minus_z_o_x_steps[:rows],  # minus_z_o_x_t
             o[t0 + 1:t1 + 1],  # o_t
         ):
-            # z_o_o = sum_H o[t-1] u
-            np.dot(o_old, u_T, z_o_o)
-            # z_o = z_o_o + z_o_x
-            # o = sigmoid(z_o)
-            np.add(z_o_o, z_o_x_t, out=tmp0_0)
-            fn.sigmoid(tmp0_0, out=o_t)
+            # minus_z_o_o = sum_H minus_u o[t-1]
+            o_old.dot(minus_u_T, minus_z_o_o)
+            # minus_z_o = minus_z_o_o + minus_z_o_x
+            # o = sigmoid(-minus_z_o)
+            add(minus_z_o_o, minus_z_o_x_t, tmp0_0)
+            sigmoid_of_minus(tmp0_0, o_t)
+            o_old = o_t
 
 
-def backward(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x):
+def backward_work(T, B, D, H, dtype, empty=np.empty):
+    """What `backward` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    known_d_z_o = empty((block, B, H), dtype)
+    d_z_o = empty((block, B, H), dtype)
+    tmp0_0 = empty((block, B, H), dtype)
+    tmp1_0 = empty((B, H), dtype)
+    one = np.array(1, dtype)
+    d_z_o_steps = list(d_z_o)
+    known_d_z_o_steps = list(known_d_z_o)
+    return (
+        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+    )
+
+
+def backward(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x, work=None):
     """5 operations a unit and step besides the products.
 
     w (H, D) in
@@ -56,42 +97,52 @@ def backward(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x):
     d_u (H, H) out
     d_x (T, B, D) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
-    known_d_z_o = np.empty((block, B, H), dtype)
-    d_z_o = np.empty((block, B, H), dtype)
-    tmp0_0 = np.empty((block, B, H), dtype)
-    tmp1_0 = np.empty((B, H), dtype)
+    (
+        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+    ) = work or backward_work(T, B, D, H, x.dtype)
     d_o_next[...] = 0
-    d_w[...] = 0
-    d_u[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_o = (1 - o) o
-        np.subtract(1, o[t0 + 1:t1 + 1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], o[t0 + 1:t1 + 1], out=known_d_z_o[:rows])
+        subtract(one, o[t0 + 1:t1 + 1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], o[t0 + 1:t1 + 1], known_d_z_o[:rows])
         for (
             g_o_t, d_z_o_t, known_d_z_o_t
         ) in zip(
             reversed(g_o[t0:t1]),  # g_o_t
-            reversed(d_z_o[:rows]),  # d_z_o_t
-            reversed(known_d_z_o[:rows]),  # known_d_z_o_t
+            reversed(d_z_o_steps[:rows]),  # d_z_o_t
+            reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
         ):
             # d_o = d_o[t+1] + g_o
             # d_z_o = d_o known_d_z_o
-            np.add(d_o_next, g_o_t, out=tmp1_0)
-            np.multiply(tmp1_0, known_d_z_o_t, out=d_z_o_t)
+            add(d_o_next, g_o_t, tmp1_0)
+            multiply(tmp1_0, known_d_z_o_t, d_z_o_t)
             # d_o_next = sum_H d_z_o u
-            np.dot(d_z_o_t, u, d_o_next)
+            d_z_o_t.dot(u, d_o_next)
         # d_x = sum_H d_z_o w
-        np.dot(d_z_o[:rows].reshape(rows * B, H), w, d_x[t0:t1].reshape(rows * B, D))
+        d_z_o[:rows].reshape(rows * B, H).dot(w, d_x[t0:t1].reshape(rows * B, D))
         # d_w = sum_t,B d_z_o x
-        np.add(d_w, np.dot(d_z_o[:rows].reshape(rows * B, H).T, x[t0:t1].reshape(rows * B, D)), out=d_w)
+        fn.add_product(d_z_o[:rows].reshape(rows * B, H).T, x[t0:t1].reshape(rows * B, D), d_w, t1 == T)
         # d_u = sum_t,B d_z_o o[t-1]
-        np.add(d_u, np.dot(d_z_o[:rows].reshape(rows * B, H).T, o[t0:t1].reshape(rows * B, H)), out=d_u)
+        fn.add_product(d_z_o[:rows].reshape(rows * B, H).T, o[t0:t1].reshape(rows * B, H), d_u, t1 == T)
 
 
-def per_sample(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x):
+def per_sample_work(T, B, D, H, dtype, empty=np.empty):
+    """What `per_sample` works in, for one shape, in arrays by ``empty``."""
+    block = min(T, fn.block_steps(B))
+    known_d_z_o = empty((block, B, H), dtype)
+    d_z_o = empty((block, B, H), dtype)
+    tmp0_0 = empty((block, B, H), dtype)
+    tmp1_0 = empty((B, H), dtype)
+    one = np.array(1, dtype)
+    d_z_o_steps = list(d_z_o)
+    known_d_z_o_steps = list(known_d_z_o)
+    return (
+        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+    )
+
+
+def per_sample(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x, work=None):
     """5 operations a unit and step besides the products.
 
     w (H, D) in
@@ -104,36 +155,31 @@ def per_sample(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x):
     d_u (B, H, H) out
     d_x (T, B, D) out
     """
-    dtype = x.dtype
-    block = min(T, fn.block_steps(B))
-    known_d_z_o = np.empty((block, B, H), dtype)
-    d_z_o = np.empty((block, B, H), dtype)
-    tmp0_0 = np.empty((block, B, H), dtype)
-    tmp1_0 = np.empty((B, H), dtype)
+    (
+        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+    ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_o_next[...] = 0
-    d_w[...] = 0
-    d_u[...] = 0
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_o = (1 - o) o
-        np.subtract(1, o[t0 + 1:t1 + 1], out=tmp0_0[:rows])
-        np.multiply(tmp0_0[:rows], o[t0 + 1:t1 + 1], out=known_d_z_o[:rows])
+        subtract(one, o[t0 + 1:t1 + 1], tmp0_0[:rows])
+        multiply(tmp0_0[:rows], o[t0 + 1:t1 + 1], known_d_z_o[:rows])
         for (
             g_o_t, d_z_o_t, known_d_z_o_t
         ) in zip(
             reversed(g_o[t0:t1]),  # g_o_t
-            reversed(d_z_o[:rows]),  # d_z_o_t
-            reversed(known_d_z_o[:rows]),  # known_d_z_o_t
+            reversed(d_z_o_steps[:rows]),  # d_z_o_t
+            reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
         ):
             # d_o = d_o[t+1] + g_o
             # d_z_o = d_o known_d_z_o
-            np.add(d_o_next, g_o_t, out=tmp1_0)
-            np.multiply(tmp1_0, known_d_z_o_t, out=d_z_o_t)
+            add(d_o_next, g_o_t, tmp1_0)
+            multiply(tmp1_0, known_d_z_o_t, d_z_o_t)
             # d_o_next = sum_H d_z_o u
-            np.dot(d_z_o_t, u, d_o_next)
+            d_z_o_t.dot(u, d_o_next)
         # d_x = sum_H d_z_o w
-        np.dot(d_z_o[:rows].reshape(rows * B, H), w, d_x[t0:t1].reshape(rows * B, D))
+        d_z_o[:rows].reshape(rows * B, H).dot(w, d_x[t0:t1].reshape(rows * B, D))
         # d_w = sum_t d_z_o x
-        np.add(d_w, np.einsum("abc,abd->bcd", d_z_o[:rows], x[t0:t1]), out=d_w)
+        fn.accumulate(np.einsum("abc,abd->bcd", d_z_o[:rows], x[t0:t1]), d_w, t1 == T)
         # d_u = sum_t d_z_o o[t-1]
-        np.add(d_u, np.einsum("abc,abd->bcd", d_z_o[:rows], o[t0:t1]), out=d_u)
+        fn.accumulate(np.einsum("abc,abd->bcd", d_z_o[:rows], o[t0:t1]), d_u, t1 == T)

@@ -196,11 +196,10 @@ class Plan:
 
 
 class Loose:
-    """A function of the NumPy kernels with its arrays."""
-
-    bytes = 0  # its temporaries come and go
+    """A function of the NumPy kernels with its arrays and what it works in."""
 
     def __init__(self, core, spec, name, order, arrays, dtype, threads):
+        self._work = getattr(core, f"{name}_work")(*order, dtype)
         self._run, self._order, self._arrays = getattr(core, name), order, {}
         self._shapes = {key: extents(shape, dict(zip(["T", "B", *spec["dims"]], order))) for key, shape, *_ in spec[name]}
         self._dtype = dtype
@@ -218,7 +217,7 @@ class Loose:
     def run(self):
         """Run the kernel."""
         with np.errstate(all="ignore"):
-            self._run(*self._order, *self._arrays.values())
+            self._run(*self._order, *self._arrays.values(), self._work)
 
     def quick(self, inputs, moves, result, slow):
         """There is no quicker way."""
@@ -283,12 +282,24 @@ def plan(spec, core, steps, batch, dims, dtype, train, threads):
     return Plan(spec, core, where, sizes, dtype, bool(train), _whole(where, "threads", threads))
 
 
+def _worked_in(core, name, dtype, order):
+    """How many entries a function of the NumPy kernels works in; nothing is allocated."""
+    sizes = []
+
+    def counted(shape, dtype):
+        sizes.append(math.prod(shape))
+        return np.broadcast_to(np.zeros((), dtype), shape)
+
+    getattr(core, f"{name}_work")(*order, dtype, counted)
+    return sum(sizes)
+
+
 def needed(spec, core, sizes, dtype, train):
     """Bytes that a plan of this shape holds: parameters, their gradients, arrays and workspaces."""
     own = count(shapes(spec, sizes)) * (2 if train else 1) + _layout(spec, sizes, dtype, train)[1]
     order = [sizes["T"], sizes["B"], *(sizes[d] for d in spec["dims"])]
-    spare = getattr(core, "spare", lambda *_: 0)
-    own += sum(spare(spec, name, dtype, order) for name in ("forward", *(("backward",) if train else ())))
+    for name in ("forward", *(("backward",) if train else ())):
+        own += core.spare(spec, name, dtype, order) if hasattr(core, "spare") else _worked_in(core, name, dtype, order)
     return own * dtype.itemsize
 
 

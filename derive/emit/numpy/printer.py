@@ -70,17 +70,17 @@ class Printer(Places):
         second = self._matrix(b, axes_b, joint, right, section)
         out = self.array(s.out, section)
         flat = len(left) > 1 or len(right) > 1
-        if adding:
-            result = f"np.dot({first}, {second})"
-            if flat:
-                result = f"{result}.reshape({out}.shape)"
-            self.lines.append(f"np.add({out}, {result}, out={out})")
+        target = self._matrix(s.out, axes_out, left, right, section) if flat else out
+        if adding and self._dense(s.out) and section != "loop":
+            self.lines.append(f"fn.add_product({first}, {second}, {target}, {self.first_block})")
+        elif adding:
+            result = f"{first}.dot({second})"
+            self._added(f"{result}.reshape({out}.shape)" if flat else result, out, section)
+        elif self._dense(s.out):
+            self.lines.append(f"{first}.dot({second}, {target})")
         else:
-            target = self._matrix(s.out, axes_out, left, right, section) if flat else out
-            dense = self._dense(s.out)  # np.dot is faster without keywords
-            line = f"np.dot({first}, {second}, {target})" if dense else f"np.matmul({first}, {second}, out={target})"
-            self.lines.append(line)
-            self._onto(s, out, section)
+            self.lines.append(f"{self.short('np.matmul')}({first}, {second}, {target})")
+        self._onto(s, out, section)
 
     def _dense(self, out: Ref) -> bool:
         """Whether a result lies in one piece, as np.dot demands."""
@@ -105,14 +105,16 @@ class Printer(Places):
         if flat and cut and any(BATCH in p[:1] and p[1:] for p in parts):
             return f"{self.array(ref, section)}.reshape({shape}){'.T' if turned else ''}"  # may be a copy
 
-        def change(timed: bool) -> str:
-            more = section == "loop" and timed
-            text = f".reshape({'rows, ' if more else ''}{shape})" if flat else ""
+        def change(steps: str) -> str:
+            more = section == "loop" and bool(steps)
+            text = f".reshape({steps + ', ' if more else ''}{shape})" if flat else ""
             return text + ("" if not turned else ".transpose(0, 2, 1)" if more else ".T")
 
-        fixed = turned and section == "loop" and not ref.value.timed
-        copy = "np.ascontiguousarray" if fixed else ""  # read at every step, so in the order in which it is read
-        return self.view(ref, section, change, "_T" if turned else "_flat" if flat else "", copy)
+        word = "_T" if turned else "_flat" if flat else ""
+        scattered = turned or place.kind == "block"  # NumPy copies what is not in one piece, at every step
+        if section == "loop" and not ref.value.timed and scattered:
+            return self.view(ref, section, change, word or "_dense", ", ".join(self._extents(p) for p in parts))
+        return self.view(ref, section, change, word)
 
     def _einsum(
         self, s: Statement, pair: tuple[Ref, Ref], axes: tuple[Space, Space, Space], section: str, adding: bool
@@ -124,12 +126,22 @@ class Printer(Places):
         arrays = ", ".join(self.array(r, section) for r in pair)
         out = self.array(s.out, section)
         text = f'np.einsum("{words[0]},{words[1]}->{words[2]}", {arrays}'
-        self.lines.append(f"np.add({out}, {text}), out={out})" if adding else f"{text}, out={out})")
+        if adding:
+            self._added(f"{text})", out, section)
+        else:
+            self.lines.append(f"{text}, out={out})")
         self._onto(s, out, section)
+
+    def _added(self, text: str, out: str, section: str) -> None:
+        """A part of a sum over time: the first block of time has nothing to add to."""
+        if section == "loop":
+            self.lines.append(f"{self.short('np.add')}({out}, {text}, {out})")
+        else:
+            self.lines.append(f"fn.accumulate({text}, {out}, {self.first_block})")
 
     def _onto(self, s: Statement, out: str, section: str) -> None:
         if s.base is not None:
-            self.lines.append(f"np.add({out}, {self.array(s.base, section)}, out={out})")
+            self.lines.append(f"{self.short('np.add')}({out}, {self.array(s.base, section)}, {out})")
 
     def statement_group(self, group: Group, section: str) -> None:
         """The lines of one group in one section."""

@@ -7,24 +7,28 @@ from typing import Any
 
 import numpy as np
 
-from derive.emit.banner import equations, operation_count
+from derive.emit.banner import equations
 from derive.emit.literals import literal
 from derive.emit.numpy.printer import Printer
 from derive.emit.signature import Argument
 from derive.emit.storage import Place, Storage, results, storage, written_whole
 from derive.emit.templates import template
-from derive.program.types import Parameter, Role, Value
+from derive.program.scalar import operations
+from derive.program.types import TIME, Parameter, Role, Value
 from derive.schedule.abreast import abreast
 from derive.schedule.ahead import ahead
 from derive.schedule.fuse import fuse
 from derive.schedule.kernel import SECTIONS, Kernel, Schedule
+from derive.schedule.mirror import mirror
 
 
 def numpy_module(plan: Schedule, banner: str) -> str:
     """The text of ``numpy_kernel.py``."""
-    plan = fuse(abreast(ahead(plan)))
+    plan = fuse(abreast(mirror(ahead(plan))))
     functions = [_function(k, plan) for k in (plan.forward, plan.backward, plan.per_sample)]
-    return template("numpy/kernel.py.j2").render(banner=banner, name=plan.step.name, functions=functions)
+    short = {name: function for f in functions for name, function in f["functions"].items()}
+    names = [f"{name} = {function}" for name, function in sorted(short.items())]
+    return template("numpy/kernel.py.j2").render(banner=banner, name=plan.step.name, functions=functions, names=names)
 
 
 def _function(kernel: Kernel, plan: Schedule) -> dict[str, Any]:
@@ -39,24 +43,43 @@ def _function(kernel: Kernel, plan: Schedule) -> dict[str, Any]:
         bodies[section] = printer.lines
     dims = [name for _, name in place.signature.dims]
     arrays = place.signature.arguments
+    work = _work(place, printer)
+    rows, before = (printer.rows, {}) if kernel.reverse else _onwards(printer.rows)
+    bodies["before"] += [f"{old} = {first}" for old, (first, _) in before.items()]
+    bodies["loop"] += [f"{old} = {new}" for old, (_, new) in before.items()]
     return {
         "name": kernel.name,
         "dims": dims,
         "arguments": [a.name for a in arrays],
         "shapes": [f"{a.name} ({', '.join(a.shape)}) {a.kind}" for a in arrays],
-        "operations": operation_count(kernel),
+        "operations": operations([s.body for s in kernel.everything if not s.reduce and s.out.value.timed]),
         "first": next((a.name for a in arrays if a.role in ("state", "input")), arrays[0].name),
+        "work": [f"{name} = {text}" for name, text in work.items()],
+        "kept": textwrap.wrap("".join(f"{name}, " for name in work), 100, break_long_words=False),
+        "functions": printer.functions,
         "views": _views(place, plan),
-        "buffers": _buffers(place, printer),
         "zeros": _zeros(place, plan),
-        "fixed": [f"{name} = {text}" for name, text in printer.fixed.items()],
-        "header": _header(printer.rows, kernel.reverse),
+        "fixed": [f"{name}[...] = {text}" for name, text in printer.copies.items()]
+        + [f"{name} = {text}" for name, text in printer.fixed.items()],
+        "header": _header(rows, kernel.reverse),
         "copies": _pack_copies(kernel, place),
         "results": _result_copies(kernel, place),
         "reverse": kernel.reverse,
         "blocked": bool(bodies["before"] or bodies["loop"] or bodies["after"]),
         **bodies,
     }
+
+
+def _onwards(rows: dict[str, str]) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """The rows to run over, and states before a step by where they come from: the first, then the step before."""
+    names = {text: name for name, text in rows.items()}
+    before = {}
+    for old, text in rows.items():
+        array, found, _ = text.partition("[t0:t1]")
+        new = names.get(f"{array}[t0 + 1:t1 + 1]")
+        if found and text == array + found and new:
+            before[old] = (f"{array}[t0]", new)
+    return {name: text for name, text in rows.items() if name not in before}, before
 
 
 def _header(rows: dict[str, str], reverse: bool) -> list[str]:
@@ -97,23 +120,20 @@ def _view(place: Storage, p: Parameter, position: tuple[int, ...], block: str, w
     return f"{place.names[block]} = {place.names[whole]}[{lead}{', '.join(slices)}]"
 
 
-def _buffers(place: Storage, printer: Printer) -> list[str]:
-    """Allocation of what the function provides itself."""
-    zeroed = {b.name for b in place.zeroed()}
-    out = []
+def _work(place: Storage, printer: Printer) -> dict[str, str]:
+    """What the function works in, by name: all that depends on the shape only."""
+    out = {}
     for buffer in place.buffers:
         shape = [_extent(d, place, buffer) for d in buffer.value.dims if d != "T" or buffer.kind == "rows"]
-        make = "zeros" if buffer.name in zeroed else "empty"
-        out.append(f"{buffer.name} = np.{make}(({_tuple(shape)}), dtype)")
+        out[buffer.name] = f"empty(({_tuple(shape)}), dtype)"
     for axes, number in printer.temporaries.items():
         extents = _tuple(["block" if a == "rows" else a for a in axes])
-        out += [f"{printer.temporary(axes, n)} = np.empty(({extents}), dtype)" for n in range(number)]
+        out |= {printer.temporary(axes, n): f"empty(({extents}), dtype)" for n in range(number)}
     for v in place.kernel.program.given:
         if v.role is Role.EYE:
-            out.append(f"{place.names[v.id]} = np.eye({place.names[f'dim:{v.dims[0]}']}, dtype=dtype)")
-    for name, entries in place.kernel.program.constants:
-        out.append(f"{place.names[name]} = {_constant(entries)}")
-    return out
+            out[place.names[v.id]] = f"np.eye({place.names[f'dim:{v.dims[0]}']}, dtype=dtype)"
+    out |= {place.names[name]: _constant(entries) for name, entries in place.kernel.program.constants}
+    return out | printer.kept
 
 
 def _constant(entries: Any) -> str:
@@ -136,13 +156,15 @@ def _extent(dim: str, place: Storage, buffer: Place) -> str:
 
 
 def _zeros(place: Storage, plan: Schedule) -> list[str]:
-    """Results that are added to, and results that nothing contributes to."""
-    made = {s.out.value.id for s in place.kernel.everything}
-    out = []
+    """Sums over time that the loop adds to, carries, and results that nothing contributes to."""
+    kernel = place.kernel
+    made = {s.out.value.id for s in kernel.everything}
+    added = {s.out.value.id for s in kernel.statements("loop") if TIME in s.reduce}
+    out = [f"{b.name}[...] = 0" for b in place.buffers if {b.name} & {place.places[i].name for i in added}]
     for a in place.signature.arguments:
-        if written_whole(a, place, plan):
-            continue
-        if a.role in ("d_parameter", "carry") or (a.role == "d_input" and a.value_id not in made):
+        blocks = {f"bar:{v.id}" for v in plan.step.given if v.owner == a.value_id.removeprefix("bar:")}
+        whole = a.role == "d_parameter" and (written_whole(a, place, plan) or blocks <= made - added)
+        if not whole and (a.role in ("d_parameter", "carry") or (a.role == "d_input" and a.value_id not in made)):
             out.append(f"{a.name}[...] = 0")
     return out
 

@@ -34,7 +34,8 @@ def _numpy_rows() -> list[dict[str, Any]]:
         line = f"{', '.join(row.args)} = {arrays}" if compares else ""
         same = re.fullmatch(r"return (np\.\w+)\(z, out=out\)", "; ".join(row.numpy))
         alias = same[1] if same else ""  # NumPy's own function, without another call around it
-        rows.append({"name": row.name, "args": row.args, "numpy": row.numpy, "numbers": line, "alias": alias})
+        rows.append({"name": row.name, "args": row.args, "numpy": row.numpy, "of_minus": row.of_minus,
+                     "numbers": line, "alias": alias})
     return rows
 
 
