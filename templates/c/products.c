@@ -322,6 +322,8 @@ DV_TILE(dv_tile_2x2, 2, 2, 2, a_pitch, 1)
 DV_TILE(dv_tile_3x2, 3, 2, 2, a_pitch, 1)
 DV_TILE(dv_tile_outer, DV_ROWS, 1, 2, 1, DV_ROWS)
 DV_TILE(dv_tile_direct, DV_ROWS, 1, 2, 1, a_pitch)
+DV_TILE(dv_tile_outer_half, DV_ROWS, 1, 1, 1, DV_ROWS)
+DV_TILE(dv_tile_direct_half, DV_ROWS, 1, 1, 1, a_pitch)
 
 /* wide: 1 or 2 panels, 0 for the first half of one */
 DV_INLINE void dv_tile(size_t rows, size_t wide, size_t K, const real *a, size_t a_pitch, const real *panel,
@@ -523,10 +525,14 @@ static void dv_outer_tile(size_t rows, size_t width, size_t K, const real *facto
     const real *const onto = whole ? base : NULL;
     real *const to = whole ? c : spare;
     const size_t pitch = whole ? c_pitch : DV_PANEL;
-    if (direct) {
+    if (direct && width > DV_LANES) {
         DV_LOCAL(dv_tile_direct)(K, factors, a_pitch, panel, 0, onto, pitch, to, pitch);
-    } else {
+    } else if (direct) {
+        DV_LOCAL(dv_tile_direct_half)(K, factors, a_pitch, panel, 0, onto, pitch, to, pitch);
+    } else if (width > DV_LANES) {
         DV_LOCAL(dv_tile_outer)(K, factors, 0, panel, 0, onto, pitch, to, pitch);
+    } else {
+        DV_LOCAL(dv_tile_outer_half)(K, factors, 0, panel, 0, onto, pitch, to, pitch);
     }
     for (size_t r = 0; r < rows && !whole; ++r) {
         for (size_t n = 0; n < width; ++n) {
@@ -568,7 +574,10 @@ void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, 
 /* the columns of one panel, four rows at once: a sum waits for the one before it */
 static void dv_sum_panel(size_t R, const real *a, size_t a_pitch, const real *base, real *c)
 {
-    dv_vector sum[8] = {{0}};
+    dv_vector sum[8];
+    DV_UNROLL for (size_t q = 0; q < 8; ++q) {
+        sum[q] = dv_none();
+    }
     if (base != NULL) {
         sum[0] = dv_read(base);
         sum[1] = dv_read(base + DV_LANES);
