@@ -14,7 +14,7 @@ int long register restrict return short signed sizeof static struct switch typed
 volatile while bool true false NULL real size_t main asm typeof errno NAN INFINITY REAL""".split()
 _OURS = "np fn t t0 t1 train block rows workspace dtype out self None True False T B".split()
 _OURS += "min max range reversed zip len scratch next total team packed".split()  # what kernels call, and locals
-_OURS += "threads workspace_length call args spare most".split()
+_OURS += "threads workspace_length call args spare most needed spans sorted status job".split()
 RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset(_C) | frozenset(_OURS)
 # prefixes of the runtime, of the macros of math.h and stdint.h, and of temporaries
 _KEPT = re.compile(r"dv_|DV_|DERIVE_|FP_|HUGE_VAL|MATH_|M_[12EPLS]|U?INT\w*_|PTRDIFF_|SIZE_MAX|tmp\d")
