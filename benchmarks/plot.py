@@ -8,8 +8,8 @@ from typing import Any
 from benchmarks.peers import TITLES
 from benchmarks.report import groups, peers_of
 
-COLOURS = dict(zip(TITLES, ("#000000", "#7f7f7f", "#bcbd22", "#d62728", "#ff9896", "#e377c2", "#f7b6d2", "#1f77b4",
-                            "#2ca02c", "#9467bd"), strict=True))
+COLOURS = dict(zip(TITLES, ("#000000", "#7f7f7f", "#c7c7c7", "#bcbd22", "#d62728", "#ff9896", "#e377c2", "#f7b6d2",
+                            "#1f77b4", "#2ca02c", "#9467bd"), strict=True))
 COLUMNS = 2
 
 

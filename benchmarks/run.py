@@ -16,7 +16,7 @@ from benchmarks.memory import MEMORY_PEERS, growth
 from benchmarks.peers import ON_REQUEST, PEERS
 
 LATENCY_CELLS = ("lstm_torch", "gru_reset_after", "rnn_tanh")
-LATENCY_PEERS = ("numpy", "onnxruntime", "onednn", "torch_cell", "torch", "jax")
+LATENCY_PEERS = ("ctypes", "numpy", "onnxruntime", "onednn", "torch_cell", "torch", "jax")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _timed(
     versions: Callable[[dict[str, str]], None], keep: Callable[[dict[str, Any]], None], failed: Callable[[str], None],
 ) -> None:
     """Start the peers, say their versions or why they are absent, time the cases, end the peers."""
-    libraries = {"ours": plan.library, "numpy": plan.library, "old": plan.against}
+    libraries = {"ours": plan.library, "numpy": plan.library, "ctypes": plan.library, "old": plan.against}
     processes: list[PeerProcess] = []
     try:
         for name in ("ours", *names):

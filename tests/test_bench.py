@@ -234,20 +234,20 @@ def test_numpy_kernels_are_compared_and_timed_against_c(monkeypatch: pytest.Monk
     monkeypatch.setattr(harness, "PATIENCE", 0.0)
     if shutil.which("cc") is None:
         pytest.skip("needs a C compiler")
-    c_kernels, other = PeerProcess("ours", 1), PeerProcess("numpy", 1)
+    c_kernels, other, loose = (PeerProcess(name, 1) for name in ("ours", "numpy", "ctypes"))
     try:
         for mode in ("train", "infer"):
             case = Case("lstm", mode, B=2, T=3, D=4, H=4)
-            mine, theirs = compare(case, c_kernels, [other], Effort(row=0.0, turn=0.0, least=2, most=2))
-            assert mine.ratio == summary([1.0, 1.0]) and mine.why == ""
+            mine, theirs, by_ctypes = compare(case, c_kernels, [other, loose], Effort(row=0.0, turn=0.0, least=2, most=2))
+            assert mine.ratio == summary([1.0, 1.0]) and mine.why == by_ctypes.why == ""
             assert theirs.seconds is not None and theirs.seconds.n == 2 and theirs.error is not None
         assert "unknown" in str(other.ask(do="prepare", case={**case.facts(), "cell": "unknown"})["error"])
         monkeypatch.setattr(harness, "TOLERANCE", {"float32": 0.0})
         wrong = compare(case, c_kernels, [other], Effort(row=0.0, turn=0.0, least=2, most=2))[1]
         assert wrong.seconds is None and "computes something else: h" in wrong.why
     finally:
-        c_kernels.close()
-        other.close()
+        for peer in (c_kernels, other, loose):
+            peer.close()
 
 
 def test_a_peer_that_is_not_installed_is_said_so_and_no_error() -> None:

@@ -230,6 +230,7 @@ HOSTILE = {
     "words of Python": (["lambda", "def"], ["class", "None"], ["yield", "import", "async", "match"], ["for", "return"], "if", "del"),
     "names of the emitted text": (["t", "T0"], ["np", "fn"], ["workspace", "block", "next", "rows"], ["e", "j"], "k", "l"),
     "names of the emitted text, too": (["T", "t0"], ["B", "b"], ["real", "dv_sum", "scratch", "total"], ["tmp0_0", "t1"], "j", "n"),
+    "names of the checks": (["job", "part"], ["args", "status"], ["spare", "total"], ["COUNT", "me"], "sorted", "needed"),
     "names of the runtime": (["SPEC", "Run"], ["core", "kernel"], ["REAL", "dv_tanh", "DV_OK", "dv_outer"], ["EXP", "size_t"], "out", "dtype_"),
     "names of the interface": (["h", "params_"], ["self", "run_"], ["forward", "backward", "init", "load"], ["cell", "library"], "os", "name"),
     "names of parameters' own": (["state", "x0"], ["x", "y"], ["sizes", "dtype", "path", "seed"], ["a", "c"], "H", "D"),

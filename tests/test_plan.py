@@ -137,6 +137,30 @@ def test_plans_of_no_steps_and_no_rows(kernel: Any, sizes: tuple[int, int]) -> N
     assert (grad.params.flat == right.params.flat).all() and (grad.initial.C == right.initial.C).all()
 
 
+def test_initial_states_are_copied_whatever_holds_them(kernel: Any) -> None:
+    """In any order, of another type or layout, only to be read, or the plan's own; an unknown one is refused."""
+    module = kernel("lstm")
+    plan, params = module.plan(T=T, B=B, D=D, H=H), drawn(module, "float32")
+    plan.load(params)
+    x, h, C = normal(T, B, D, dtype="float32"), normal(B, H, seed=2, dtype="float32"), normal(B, H, seed=3, dtype="float32")
+    fixed = [a.copy() for a in (x, h, C)]
+    for array in fixed:
+        array.flags.writeable = False
+    ways = ((x, {"h": h, "C": C}), (x, {"C": C, "h": h}), (fixed[0], {"h": fixed[1], "C": fixed[2]}), (x, {"h": h}),
+            (x, {"h": h.astype("float64"), "C": C.T.copy().T}), (x[::-1].copy()[::-1], {"h": h.tolist(), "C": None}))
+    for given, initial in ways:
+        right = module.forward(params, given, initial=initial)
+        assert (plan.forward(given, initial=initial).h == right.h).all()
+        grad, expected = plan.backward(h=right.h), module.backward(right, h=right.h)
+        assert (grad.params.flat == expected.params.flat).all() and (grad.x == expected.x).all()
+    last = {s: getattr(plan.forward(x).final, s) for s in ("h", "C")}
+    right = module.forward(params, x, initial={s: a.copy() for s, a in last.items()})
+    assert (plan.forward(x, initial=last).h == right.h).all()
+    with pytest.raises(ValueError, match="initial has"):
+        plan.forward(x, initial={"h": h, "c": C})
+    assert plan.params.sizes == params.sizes == plan._grads.sizes
+
+
 def test_bytes_are_known_beforehand_and_what_is_held(package: Package) -> None:
     """What NumPy is asked for while a plan is made is what bytes() told, but for lines of the cache and small objects."""
     module, sizes = package["lstm"].numpy_kernel, {"T": 3, "B": 4, "D": 8, "H": 64}

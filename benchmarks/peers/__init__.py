@@ -37,6 +37,7 @@ class Options:
 PEERS = {
     "ours": "ours",
     "numpy": "ours_numpy",
+    "ctypes": "ours_ctypes",
     "old": "ours",
     "torch": "torch_module",
     "torch_loop": "torch_loop",
@@ -49,6 +50,7 @@ PEERS = {
 TITLES = {
     "ours": "ours",
     "numpy": "our NumPy",
+    "ctypes": "ours by ctypes",
     "old": "other build",
     "torch": "torch.nn",
     "torch_loop": "torch loop",
@@ -58,4 +60,4 @@ TITLES = {
     "onnxruntime": "ONNX RT",
     "onednn": "oneDNN",
 }
-ON_REQUEST = ("torch_compile", "old", "torch_cell")  # slow to set up, needs a path, for one step only
+ON_REQUEST = ("torch_compile", "old", "torch_cell", "ctypes")  # slow to set up, needs a path, for one step only

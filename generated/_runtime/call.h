@@ -24,25 +24,53 @@ typedef struct {
     int written, needed;
 } dv_span;
 
-static inline int dv_refused(size_t count, const dv_span *spans, size_t element)
+static inline uintptr_t dv_end(const dv_span *span, size_t element)
+{
+    return (uintptr_t)span->start + span->count * element;
+}
+
+/* the first array that is written and overlaps another one, which there is */
+static inline int dv_overlapping(size_t count, const dv_span *spans, size_t element)
 {
     for (size_t n = 0; n < count; ++n) {
-        const uintptr_t start = (uintptr_t)spans[n].start, size = spans[n].count * element;
-        if (spans[n].start == NULL && !spans[n].needed) {
-            continue;
+        for (size_t m = 0; m < count && spans[n].written && spans[n].count > 0; ++m) {
+            const uintptr_t start = (uintptr_t)spans[n].start, other = (uintptr_t)spans[m].start;
+            if (m != n && start != 0 && other != 0 && other < dv_end(&spans[n], element) && start < dv_end(&spans[m], element)) {
+                return DV_BAD_OVERLAP | (int)(n + 1) << 8;
+            }
         }
-        if (spans[n].start == NULL) {
+    }
+    return DV_BAD_OVERLAP;
+}
+
+/* `sorted` is room for `count` of them: in the order of their addresses only neighbours have to be compared */
+static inline int dv_refused(size_t count, const dv_span *spans, const dv_span **sorted, size_t element)
+{
+    size_t there = 0;
+    for (size_t n = 0; n < count; ++n) {
+        const uintptr_t start = (uintptr_t)spans[n].start;
+        if (start == 0 && spans[n].needed) {
             return DV_BAD_POINTER | (int)(n + 1) << 8;
         }
         if (start % element != 0) {
             return DV_BAD_ALIGNMENT | (int)(n + 1) << 8;
         }
-        for (size_t m = 0; spans[n].written && size > 0 && m < count; ++m) {
-            const uintptr_t other = (uintptr_t)spans[m].start;
-            if (m != n && other != 0 && other < start + size && start < other + spans[m].count * element) {
-                return DV_BAD_OVERLAP | (int)(n + 1) << 8;
+        if (start != 0 && spans[n].count > 0) {
+            size_t k = there++;
+            for (; k > 0 && start < (uintptr_t)sorted[k - 1]->start; --k) {
+                sorted[k] = sorted[k - 1];
             }
+            sorted[k] = &spans[n];
         }
+    }
+    uintptr_t any = 0, written = 0; /* where what lies before ends */
+    for (size_t k = 0; k < there; ++k) {
+        const uintptr_t start = (uintptr_t)sorted[k]->start, end = dv_end(sorted[k], element);
+        if (start < written || (sorted[k]->written && start < any)) {
+            return dv_overlapping(count, spans, element);
+        }
+        any = end > any ? end : any;
+        written = sorted[k]->written && end > written ? end : written;
     }
     return DV_OK;
 }

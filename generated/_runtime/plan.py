@@ -22,8 +22,9 @@ class Plan:
     def __init__(self, spec, core, where, sizes, dtype, train, threads):
         self._spec, self._core, self._where, self._sizes = spec, core, where, sizes
         self.dtype, self.train, self.threads = dtype, train, threads
-        self.params = empty(spec, where, sizes, dtype)
-        self._grads = empty(spec, where, sizes, dtype) if train else None
+        own = {d: sizes[d] for d in spec["dims"]}
+        self.params = empty(spec, where, own, dtype)
+        self._grads = empty(spec, where, own, dtype) if train else None
         self._arrays = _arrays(spec, sizes, dtype, train, self.params, self._grads)
         make = getattr(core, "prepared", None) or (lambda *rest: Loose(core, *rest))
         self._forward = make(spec, "forward", self._ordered(), self._named("forward"), dtype, threads)
@@ -35,12 +36,11 @@ class Plan:
         self._seeds = {of(key): (key, shape) for key, shape, _, role in spec["backward"] if role == "seed"}
         self._inputs, self._grad, self._back, self._seeded = None, None, {}, ()
         rows = [(self._arrays[s][0], self._arrays[s][-1]) for s in spec["states"]]
-        self._start = self._forward.quick(
-            self._shaped, [(first, np.zeros_like(first)) for first, _ in rows], self._run, self._slow_forward
-        )
-        self._rows = {name: self._arrays[name][0] for name in spec["states"]}
-        self._from = self._forward.quick(self._shaped, [], self._run, self._slow_from)
-        self._on = self._forward.quick(self._shaped, rows, self._run, self._slow_step)
+        quick, firsts = partial(self._forward.quick, self._shaped, result=self._run), [first for first, _ in rows]
+        self._start = quick([], [(first, np.zeros_like(first)) for first in firsts], slow=self._slow_forward)
+        self._from = quick(firsts, [], slow=self._slow_from)
+        self._on = quick([], rows, slow=self._slow_step)
+        self._states = dict.fromkeys(spec["states"]).keys()
         self.load(self.params)
 
     def _ordered(self):
@@ -56,14 +56,14 @@ class Plan:
 
     def load(self, params):
         """Copy parameters in; they are packed by the next call. Raises TypeError or ValueError for others."""
-        where = f"{self._where}.load"
-        if not isinstance(params, Params) or params._fields != self.params._fields:
-            raise TypeError(f"{where}: params is {type(params).__name__}, expected what {self._spec['module']}.init returns")
-        for dim, size in params._sizes.items():
-            if self._sizes[dim] != size:
-                raise ValueError(f"{where}: params has {dim}={size}, this plan is for {dim}={self._sizes[dim]}")
-        if params is not self.params:
-            np.copyto(self.params.flat, params.flat, casting="same_kind")
+        own = self.params
+        if not isinstance(params, Params) or params._fields != own._fields:
+            raise TypeError(f"{self._where}.load: params is {type(params).__name__}, expected what {self._spec['module']}.init returns")
+        if params._sizes != own._sizes:
+            dim = next(d for d, size in own._sizes.items() if params._sizes[d] != size)
+            raise ValueError(f"{self._where}.load: params has {dim}={params._sizes[dim]}, this plan is for {dim}={own._sizes[dim]}")
+        if params is not own:
+            own._flat[...] = params._flat
         self._forward.changed()
         if self.train:
             self._backward.changed()
@@ -74,15 +74,13 @@ class Plan:
             return self._remembered(partial(self._slow_forward, initial=initial, **named), given)
         if initial is None:
             return self._remembered(self._start, given)
-        if type(initial) is dict and initial.keys() == self._rows.keys():
-            for name, value in initial.items():
-                row = self._rows[name]
-                if type(value) is not np.ndarray or value.shape != row.shape or value.dtype != row.dtype:
-                    break
-                row[...] = value
-            else:
-                return self._remembered(self._from, given)
-        return self._remembered(partial(self._slow_forward, initial=initial), given)
+        if type(initial) is not dict or initial.keys() != self._states:
+            return self._remembered(partial(self._slow_forward, initial=initial), given)
+        self._inputs = None
+        run = self._from(*given, *map(initial.__getitem__, self._states))
+        if self._inputs is None:
+            self._inputs = given
+        return run
 
     @property
     def step(self):
@@ -90,7 +88,7 @@ class Plan:
         return self._recorded_step if self.train else self._on
 
     def _recorded_step(self, *given, **named):
-        return self._remembered(partial(self._on, **named), given)
+        return self._remembered(partial(self._on, **named) if named else self._on, given)
 
     def _remembered(self, call, given):
         """The run of a call, whose inputs are what `backward` goes back over; none if it is refused."""
@@ -111,8 +109,9 @@ class Plan:
                 row[...] = checked(self._where, f"initial.{name}", value, ("B", *features), self._sizes, self.dtype)
         return self._ran(inputs)
 
-    def _slow_from(self, *given):
-        return self._ran(self._checked(given, {}))
+    def _slow_from(self, *arrays):
+        count = len(self._given)
+        return self._slow_forward(*arrays[:count], initial=dict(zip(self._states, arrays[count:])))
 
     def _slow_step(self, *given, **named):
         inputs = self._checked(given, named)
@@ -146,20 +145,21 @@ class Plan:
     def backward(self, final=None, **given):
         """Gradients of the last `forward`: seeds by state or output, ``final`` for the final states."""
         names = tuple(given)
+        if final is None and self._inputs is not None and names in self._back:
+            if names != self._seeded:
+                self._unseeded(names)
+            return self._back[names](*self._inputs, *given.values())
         if not self.train:
             raise ValueError(f"{self._where}.backward: the plan was made with train=False and keeps nothing for gradients")
         if self._inputs is None:
             raise ValueError(f"{self._where}.backward: there was no forward before")
         if final is not None or not self._sizes["T"]:
             return self._slow_backward(names, final, *self._inputs, *given.values())
-        if names not in self._back:
-            known_names(f"{self._where}.backward", given, self._seeds)
-            keyed = [(self._seeds[n][0], extents(self._seeds[n][1], self._sizes)) for n in names]
-            slow = partial(self._slow_backward, names, None)
-            self._back[names] = self._backward.quick([*self._shaped, *keyed], [], self._gradient({}), slow)
-        if names != self._seeded:
-            self._unseeded(names)
-        return self._back[names](*self._inputs, *given.values())
+        known_names(f"{self._where}.backward", given, self._seeds)
+        keyed = [(self._seeds[n][0], extents(self._seeds[n][1], self._sizes)) for n in names]
+        slow = partial(self._slow_backward, names, None)
+        self._back[names] = self._backward.quick([*self._shaped, *keyed], [], [], self._gradient({}), slow)
+        return self.backward(**given)
 
     def _unseeded(self, names):
         self._seeded = names
@@ -220,7 +220,7 @@ class Loose:
         with np.errstate(all="ignore"):
             self._run(*self._order, *self._arrays.values(), self._work)
 
-    def quick(self, inputs, moves, result, slow):
+    def quick(self, inputs, rows, moves, result, slow):
         """There is no quicker way."""
         return slow
 

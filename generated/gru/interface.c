@@ -105,7 +105,8 @@ int gru_forward(const struct gru_forward *args)
         {args->h_hat, T * B * H, 1, 0},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }
@@ -233,7 +234,8 @@ int gru_backward(const struct gru_backward *args)
         {args->d_x, T * B * D, 1, 1},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }

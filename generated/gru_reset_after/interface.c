@@ -131,7 +131,8 @@ int gru_reset_after_forward(const struct gru_reset_after_forward *args)
         {args->n, T * B * H, 1, 0},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }
@@ -298,7 +299,8 @@ int gru_reset_after_backward(const struct gru_reset_after_backward *args)
         {args->d_x, T * B * D, 1, 1},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }

@@ -143,7 +143,8 @@ int lstm_peephole_forward(const struct lstm_peephole_forward *args)
         {args->o, T * B * H, 1, 0},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }
@@ -342,7 +343,8 @@ int lstm_peephole_backward(const struct lstm_peephole_backward *args)
         {args->d_x, T * B * D, 1, 1},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }

@@ -76,7 +76,8 @@ int rnn_sigmoid_regressor_forward(const struct rnn_sigmoid_regressor_forward *ar
         {args->y_hat, T * B * M, 1, 1},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }
@@ -164,7 +165,8 @@ int rnn_sigmoid_regressor_backward(const struct rnn_sigmoid_regressor_backward *
         {args->d_h, T * B * H, 1, 1},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }

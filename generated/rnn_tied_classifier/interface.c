@@ -76,7 +76,8 @@ int rnn_tied_classifier_forward(const struct rnn_tied_classifier_forward *args)
         {args->y_hat, T * B * M, 1, 1},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }
@@ -161,7 +162,8 @@ int rnn_tied_classifier_backward(const struct rnn_tied_classifier_backward *args
         {args->d_o, T * B * H, 1, 1},
         {args->workspace, needed, 1, 1},
     };
-    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sizeof(real));
+    const dv_span *sorted[sizeof spans / sizeof spans[0]];
+    const int status = dv_refused(sizeof spans / sizeof spans[0], spans, sorted, sizeof(real));
     if (status != DV_OK) {
         return status;
     }

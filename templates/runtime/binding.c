@@ -1,5 +1,6 @@
 /* Calls of a kernel from Python at the cost of a function call: the struct is filled beforehand, the
- * arrays that change are checked and their addresses put in. Anything unexpected goes to `slow`. */
+ * arrays that change are checked and their addresses put in, or their entries copied to where the
+ * struct points already. Anything unexpected goes to `slow`. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@ enum { MOST = 8, AXES = 8 };
 
 typedef struct {
     size_t place; /* byte in the struct where the address stands */
+    char *home;   /* where the entries are copied to instead, or null */
     int axes;
     Py_ssize_t shape[AXES];
 } slot;
@@ -60,10 +62,17 @@ static PyObject *called(PyObject *object, PyObject *const *args, size_t flags, P
             break;
         }
         good = fits(self, &self->slots[held], &views[held]);
-        memcpy(self->call + self->slots[held].place, &views[held].buf, sizeof(void *));
     }
     int status = 0;
     if (good) {
+        for (Py_ssize_t n = 0; n < held; ++n) {
+            const slot *const s = &self->slots[n];
+            if (s->home != NULL) {
+                memmove(s->home, views[n].buf, (size_t)views[n].len);
+            } else {
+                memcpy(self->call + s->place, &views[n].buf, sizeof(void *));
+            }
+        }
         for (Py_ssize_t n = 0; n < self->moves; ++n) {
             memcpy(self->moved[n].to, self->moved[n].from, self->moved[n].bytes);
         }
@@ -117,14 +126,15 @@ static PyObject *made(PyTypeObject *type, PyObject *args, PyObject *names)
     self->keep = Py_NewRef(keep);
     for (Py_ssize_t n = 0; n < PyTuple_GET_SIZE(slots); ++n) {
         slot *const s = &self->slots[n];
-        Py_ssize_t place;
+        Py_ssize_t place, home;
         PyObject *shape;
-        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(slots, n), "nO!", &place, &PyTuple_Type, &shape)
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(slots, n), "nnO!", &place, &home, &PyTuple_Type, &shape)
             || PyTuple_GET_SIZE(shape) > AXES) {
             Py_DECREF(self);
             return NULL;
         }
         s->place = (size_t)place;
+        memcpy(&s->home, &home, sizeof home);
         s->axes = (int)PyTuple_GET_SIZE(shape);
         for (int k = 0; k < s->axes; ++k) {
             s->shape[k] = PyLong_AsSsize_t(PyTuple_GET_ITEM(shape, k));

@@ -22,6 +22,7 @@ _WRONG = {
     2: "is a null pointer", 3: "the workspace is too short",
     4: "is not aligned to its elements", 5: "overlaps another array",
 }
+_start, _byte = ctypes.addressof, ctypes.c_char.from_buffer  # the address of an array, a fifth of what its interface costs
 _said = set()
 
 
@@ -38,7 +39,9 @@ class Function:
         words += [("threads", ctypes.c_int), ("packed", ctypes.c_int)]
         self.struct = type("Call", (ctypes.Structure,), {"_fields_": words})
         self.run = getattr(library, f"{spec['module']}_{name}_{suffix}")
-        self.run.restype, self.run.argtypes = ctypes.c_int, [ctypes.c_void_p]
+        self.held = getattr(ctypes.PyDLL(None, handle=library._handle), self.run.__name__)  # no other thread runs meanwhile
+        for way in (self.run, self.held):
+            way.restype, way.argtypes = ctypes.c_int, [ctypes.c_void_p]
         self._length = getattr(library, f"{spec['module']}_{name}_workspace_{suffix}")
         self._length.restype, self._length.argtypes = ctypes.c_size_t, [ctypes.c_size_t] * self.sizes
 
@@ -122,7 +125,7 @@ class Prepared:
         self._place = {key: f"array_{n}" for n, key in enumerate(function.names)}
         self._call = function.struct(*order)
         self._call.workspace, self._call.workspace_length = address(self._spare), self._spare.size
-        self._call.threads, self._pointer = threads, ctypes.byref(self._call)
+        self._call.threads, self._pointer = threads, ctypes.addressof(self._call)
         self.bytes = self._spare.nbytes
         self._large = math.prod(order) > 1 << 14
         for key, array in arrays.items():
@@ -142,35 +145,46 @@ class Prepared:
         self._function.check(self._function.run(self._pointer))
         self._call.packed = 1
 
-    def quick(self, inputs, moves, result, slow):
-        """The function as a callable of its changing arrays (name, shape): copies the pairs, runs, gives ``result``.
+    def quick(self, inputs, rows, moves, result, slow):
+        """The function as a callable of its changing arrays: ``inputs`` (name, shape), then what ``rows`` are filled from.
 
-        ``slow`` is called with the same arrays where one is not exactly what is expected.
+        It copies the pairs of ``moves``, runs, gives ``result``; ``slow`` is called with the same arrays where one is not
+        exactly what is expected.
         """
         binding = extension()
-        if binding is None or max(len(inputs), len(moves)) > 8:
-            return self._loose(inputs, moves, result, slow)
+        if binding is None or max(len(inputs) + len(rows), len(moves)) > 8:
+            return self._loose(inputs, rows, moves, result, slow)
         struct, call = type(self._call), self._call
+        slots = [(getattr(struct, self._place[name]).offset, 0, tuple(shape)) for name, shape in inputs]
         return binding.Call(
             function=ctypes.cast(self._function.run, ctypes.c_void_p).value, call=ctypes.addressof(call),
             packed=struct.packed.offset, format=self._dtype.char, release=self._large,
-            slots=tuple((getattr(struct, self._place[name]).offset, tuple(shape)) for name, shape in inputs),
+            slots=(*slots, *((0, address(row), row.shape) for row in rows)),
             moves=tuple((address(to), address(source), to.nbytes) for to, source in moves),
-            result=result, slow=slow, keep=(self, moves),
+            result=result, slow=slow, keep=(self, rows, moves),
         )
 
-    def _loose(self, inputs, moves, result, slow):
+    def _loose(self, inputs, rows, moves, result, slow):
         """The same without the extension."""
-        call, dtype, run, pointer = self._call, self._dtype, self._function.run, self._pointer
-        slots = [(self._place[name], tuple(shape)) for name, shape in inputs]
+        call, dtype, pointer = self._call, self._dtype, self._pointer
+        run = self._function.run if self._large else self._function.held
+        slots = [(tuple(shape), self._place[name], None) for name, shape in inputs] + [(row.shape, "", row) for row in rows]
 
         def called(*arrays, **named):
             if named or len(arrays) != len(slots):
                 return slow(*arrays, **named)
-            for array, (place, shape) in zip(arrays, slots):
-                if type(array) is not np.ndarray or array.shape != shape or array.dtype != dtype or not array.flags.c_contiguous:
+            for array, (shape, place, row) in zip(arrays, slots):
+                if type(array) is not np.ndarray or array.shape != shape or array.dtype != dtype:
                     return slow(*arrays)
-                setattr(call, place, array.__array_interface__["data"][0])
+                if row is not None:
+                    row[...] = array
+                    continue
+                try:
+                    setattr(call, place, _start(_byte(array)))
+                except (TypeError, ValueError):  # strided, empty, or only to be read
+                    if not array.flags.c_contiguous:
+                        return slow(*arrays)
+                    setattr(call, place, address(array))
             for to, source in moves:
                 to[...] = source
             if run(pointer):
