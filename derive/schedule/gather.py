@@ -2,7 +2,7 @@
 
     z_h = W_h h;  z = b + z_x + z_h      ->      z_h = z_x + W_h h;  z = b + z_h
 
-Contractions that were stacked are gathered together or not at all.
+Contractions that were stacked are gathered together or not at all; one number a row is added as it is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _gathered(kernel: Kernel) -> Kernel:
     packs = {p.value.id: p for p in kernel.packs}
     uses = Counter(r.value.id for s in kernel.everything for r in reads(s))
     for s in kernel.statements("loop"):
-        if product(s) and TIME not in s.reduce and s.base is None:
+        if product(s) and TIME not in s.reduce and s.base is None and s.out.value.features:
             kernel = _onto(kernel, s, packs, uses) or kernel
             packs = {p.value.id: p for p in kernel.packs}
     return kernel
