@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+import pytest
 
 from tests.packages import Package
 
@@ -43,8 +44,9 @@ def test_callers_at_once_get_what_one_caller_gets(package: Package) -> None:
                 assert list(pool.map(lambda mine: step(*mine), together)) == alone
 
 
-def test_more_members_than_processors_only_take_longer(package: Package) -> None:
-    module = package["gru"].c_kernel
+@pytest.mark.parametrize("cell", ("gru", "lstm_layernorm"))
+def test_more_members_than_processors_only_take_longer(package: Package, cell: str) -> None:
+    module = package[cell].c_kernel
     for shape in SHAPES:
         assert step(*prepared(module, *shape, threads=9)) == step(*prepared(module, *shape, threads=1))
 
