@@ -14,6 +14,7 @@ import pytest
 import derive as language
 from derive import Bias, Cell, Input, State, Weight, concat, exp, eye, mean, outer, sigmoid, softmax, sqrt, tanh
 from derive.calculus.transpose import BAR, CARRY
+from derive.cells import find
 from derive.cells.gru import GRU
 from derive.cells.gru_reset_after import GRUResetAfter
 from derive.cells.lstm import LSTM
@@ -34,8 +35,11 @@ from derive.schedule.ahead import ahead
 from derive.schedule.fuse import fuse
 from derive.schedule.gather import gather
 from derive.schedule.hoist import hoist
-from derive.schedule.kernel import Kernel, Schedule, as_program, is_map, product, reads
+from derive.schedule.join import join
+from derive.schedule.kernel import SECTIONS, Kernel, Schedule, as_program, is_map, product, reads
+from derive.schedule.merge import merge
 from derive.schedule.mirror import mirror
+from derive.schedule.rows import is_nest, phases, rows
 from derive.schedule.save import save
 from derive.schedule.sink import sink
 from derive.schedule.stack import stack
@@ -164,7 +168,22 @@ class LayerNormLSTM(Cell):
     h.next = o * tanh(scaled(u_C))
 
 
-CELLS = (LSTM, GRU, GRUResetAfter, Memory, Antisymmetric, Diagonal, Highway, Late, Additive, Crossed, LayerNormLSTM)
+class Statistics(Cell):
+    """Sums along a row: one is read alone and added to another; a late loop reads what an earlier one needs, too."""
+
+    x = Input("D")
+    h = State("H")
+    W = Weight("H", "D")
+    u = W @ x + h
+    a = mean(u)
+    s = a + mean(u * u)
+    v = tanh(u)
+    p = v * a
+    q = mean(v * v) + mean(v * u)
+    h.next = tanh(p * q + s)
+
+
+CELLS = (LSTM, GRU, GRUResetAfter, Memory, Antisymmetric, Diagonal, Highway, Late, Additive, Crossed, Statistics, LayerNormLSTM)
 PREFIXES = [PASSES[:n] for n in range(len(PASSES) + 1)]
 CHOICES = list(dict.fromkeys([*PREFIXES, *(p for n in (1, 4) for p in combinations(PASSES, n))]))
 named = pytest.mark.parametrize("cell", CELLS, ids=lambda c: c.__name__)
@@ -282,6 +301,30 @@ def test_the_passes_of_the_numpy_target_leave_the_meaning_unchanged(cell: type[C
             assert (a == b).all()
 
 
+@named
+def test_the_passes_of_the_c_target_leave_the_meaning_unchanged(cell: type[Cell]) -> None:
+    """Sums joined, rows gone through one by one, loop after loop: what is computed is what it was, exactly."""
+    d = derivation(cell)
+    sizes = {dim: n for n, dim in enumerate(d.step.dims, 2)} | {"T": 2, "B": 2}
+    plain = meaning(planned(cell), d, sizes)
+    for passes in ((join,), (rows,), (*PASSES, rows), (*PASSES, join), (*PASSES, join, rows)):
+        plan = planned(cell, *passes)
+        for n in (plan, plan.each(unrolled)):
+            for _, program in kernels(n):
+                verify(program)
+            for a, b in zip(meaning(n, d, sizes), plain, strict=True):
+                assert (a == b).all()
+
+
+def unrolled(kernel: Kernel) -> Kernel:
+    """A kernel with the statements of its nests in the order of the nests' loops."""
+    return kernel.with_sections(**{
+        section: [s for group in getattr(kernel, section)
+                  for s in ([q for p in phases(group) for q in p.statements] if is_nest(group) else group)]
+        for section in SECTIONS
+    })
+
+
 def test_the_verifier_sees_a_kernel_that_reads_what_nobody_kept() -> None:
     plan = planned(LSTM, *PASSES)
     with pytest.raises(ProgramError, match="f is read before it is defined"):
@@ -378,6 +421,49 @@ def test_a_reset_before_the_product_leaves_two_products() -> None:
     """GRU: r and z share h, the candidate reads r h, which is there later."""
     plan = planned(GRU, save, hoist, sink, stack)
     assert len([s for s in plan.forward.statements("loop") if product(s)]) == 2
+
+
+def test_what_is_computed_alike_is_computed_once() -> None:
+    """The mean of four gates' adjoints is asked for once by every gate."""
+    cell = find("lstm_layernorm")
+    for passes, most in ((PASSES, 4), (tuple(p for p in PASSES if p is not merge), 16)):
+        after = planned(cell, *passes).backward.statements("after")
+        assert len([s for s in after if s.out.value.id.startswith("bar:mean") and s.reduce]) == most
+    for kernel in (plan := planned(cell, *PASSES)).forward, plan.backward:
+        for section in SECTIONS:
+            made = [(s.out.indices, s.reduce, s.op, s.body.key) for s in kernel.statements(section)
+                    if s.out.value.id not in kernel.program.outputs]
+            assert len(set(made)) == len(made)
+
+
+def test_between_two_products_a_row_is_gone_through_once() -> None:
+    """All of a step but its product is one nest, and the sums of four gates are one sum."""
+    plan = rows(join(planned(find("lstm_layernorm"), *PASSES)))
+    for kernel, sums in ((plan.forward, 4), (plan.backward, 4)):
+        nests = [g for g in kernel.loop if is_nest(g)]
+        assert len(kernel.loop) == 2 and len(nests) == 1
+        assert len([s for s in nests[0] if s.reduce]) == sums
+    assert [len(g) > 1 for g in plan.forward.before] == [False, True]
+
+
+@named
+def test_a_loop_of_a_nest_needs_only_what_is_there(cell: type[Cell]) -> None:
+    """A sum is taken of a value that earlier loops have made; what one loop makes it reads at its own place."""
+    plan = rows(join(planned(cell, *PASSES)))
+    for kernel in (plan.forward, plan.backward, plan.per_sample):
+        for nest in (g for section in SECTIONS for g in getattr(kernel, section) if is_nest(g)):
+            made: set[str] = set()
+            own = {s.out.value.id for s in nest}
+            for phase in phases(nest):
+                for s in phase.statements:
+                    for r in reads(s):
+                        here = {q.out.value.id for q in phase.statements}
+                        if r.value.id in own and not r.offset:
+                            assert r.value.id in made
+                            assert not (s.reduce and s.reduce[0] in r.indices) or r.value.id not in here
+                    made.add(s.out.value.id)
+                assert phase.index is None or all(s.out.indices[-1] == phase.index for s in phase.statements)
+            assert made == own
 
 
 @named

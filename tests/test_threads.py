@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from derive.emit.c.meetings import MEET, MEET_PARTS, MEET_UNITS, Piece, block, met, together
 from tests.packages import Package
@@ -46,8 +47,9 @@ def test_callers_at_once_get_what_one_caller_gets(package: Package) -> None:
                 assert list(pool.map(lambda mine: step(*mine), together)) == alone
 
 
-def test_more_members_than_processors_only_take_longer(package: Package) -> None:
-    module = package["gru"].c_kernel
+@pytest.mark.parametrize("cell", ("gru", "lstm_layernorm"))
+def test_more_members_than_processors_only_take_longer(package: Package, cell: str) -> None:
+    module = package[cell].c_kernel
     for shape in SHAPES:
         assert step(*prepared(module, *shape, threads=9)) == step(*prepared(module, *shape, threads=1))
 

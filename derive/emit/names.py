@@ -21,9 +21,8 @@ RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset
 # prefixes of the runtime, of the macros of math.h and stdint.h, and of temporaries
 _KEPT = re.compile(r"dv_|DV_|DERIVE_|FP_|HUGE_VAL|MATH_|M_[12EPLS]|U?INT\w*_|PTRDIFF_|SIZE_MAX|tmp\d")
 _SPELLED = (
-    ("known:", "known_"), ("minus:", "minus_"), ("row:", "row_"), ("base:", "base_"), ("bar:", "d_"), ("seed:", "g_"),
-    ("count:", "count_"),
-    ("dot:", "dot_"),
+    ("terms:", "terms_"), ("joint:", "joint_"), ("steady:", "steady_"), ("known:", "known_"), ("minus:", "minus_"),
+    ("row:", "row_"), ("base:", "base_"), ("bar:", "d_"), ("seed:", "g_"), ("count:", "count_"), ("dot:", "dot_"),
 )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from derive.emit.signature import Argument, Signature, signature
 from derive.program.types import TIME, Role, Value
-from derive.schedule.kernel import SECTIONS, Kernel, Pack, Schedule, reads
+from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, reads
+from derive.schedule.rows import is_nest, phases
 
 
 @dataclass(frozen=True)
@@ -14,9 +15,10 @@ class Place:
     """Where a value lives.
 
     ``kind``: argument (whole array), block (slice of a parameter argument), carry, step (one row a
-    step), rows (one row for every step of a block of time), fixed (no time), local (inside one
-    group only), constant. ``name`` is the identifier of the buffer; ``part`` and ``width`` are set
-    for values that lie side by side in a buffer: the first position and how many there are.
+    step), rows (one row for every step of a block of time), row (one row, for every member of a team),
+    fixed (no time), local (inside one loop only), constant. ``name`` is the identifier of the buffer;
+    ``part`` and ``width`` are set for values that lie side by side in a buffer: the first position and
+    how many there are.
     """
 
     kind: str
@@ -133,10 +135,15 @@ def _kind(v: Value, kernel: Kernel, made_in: dict[str, str]) -> str:
         return "fixed"
     own = next(g for g in getattr(kernel, home) if any(s.out.value.id == v.id for s in g))
     if len(own) > 1 and all(g is own for _, g in users):
-        return "local"
+        return "row" if is_nest(own) and v.features and _phases(own, v.id) > 1 else "local"
     if home == "loop" and all(section == "loop" for section, _ in users):
         return "step"
     return "rows"
+
+
+def _phases(nest: Group, value_id: str) -> int:
+    """How many loops of a nest make or read a value."""
+    return sum(any(r.value.id == value_id for s in p.statements for r in (s.out, *reads(s))) for p in phases(nest))
 
 
 def _place_pack(

@@ -17,7 +17,7 @@ from derive.program.functions import TABLE
 from derive.proof.c_evaluator import functions
 from derive.proof.memory import Pointer
 
-DEFINED = {"SIZE_MAX": f"{2**64 - 1}u", "NULL": "0", "DV_POINTWISE": "", "DV_SUMMED": ""}
+DEFINED = {"SIZE_MAX": f"{2**64 - 1}u", "NULL": "0", "DV_POINTWISE": "", "DV_SUMMED": "", "DV_THREADS": "3"}
 
 TEAM = Pointer([], "team")  # nothing of it is read here
 
@@ -71,6 +71,9 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
 
     def dv_time_to(team: Pointer, t0: int, t1: int) -> int:
         return t1
+
+    def dv_own(team: Pointer) -> int:
+        return 1  # of three: what is its own starts behind what is another's
 
     def dv_first(team: Pointer) -> int:
         return 1
@@ -138,14 +141,18 @@ def specifications(algebra: Algebra, panel: int, shape: Sequence[int]) -> Mappin
     def dv_amax(count: int, z: Pointer, step: int) -> Any:
         return algebra.maximum([z.load(n * step) for n in range(count)])
 
+    def dv_total(count: int, z: Pointer) -> Any:
+        return sum((z.load(n) for n in range(count)), algebra.number(Fraction(0)))
+
     def scalar(name: str) -> Callable[..., Any]:
         return lambda *args: algebra.call(name, args)
 
     counts = (dv_times, dv_plus, dv_block_steps, dv_min, dv_max, dv_panels, dv_outer_scratch)
-    shares = (dv_time_from, dv_time_to, dv_first)
-    kinds = ("part", "row", "only", "unit")
+    shares = (dv_time_from, dv_time_to, dv_first, dv_own)
+    kinds = ("part", "row", "whole", "unit")
     return {
-        **{f.__name__: f for f in (*counts, *shares, dv_pack, dv_product, dv_outer, dv_sum, dv_clear, dv_amax)},
+        **{f.__name__: f for f in (*counts, *shares, dv_pack, dv_product, dv_outer, dv_sum, dv_clear)},
+        **{f.__name__: f for f in (dv_amax, dv_total)},
         **{f"dv_{kind}_from": share_from for kind in kinds},
         **{f"dv_{kind}_to": share_to for kind in kinds},
         "dv_step_product": dv_step_product, "dv_meet": meet, "dv_meet_units": meet, "dv_meet_parts": meet,

@@ -5,12 +5,13 @@ from derive.schedule.fuse import fuse
 from derive.schedule.gather import gather
 from derive.schedule.hoist import hoist
 from derive.schedule.kernel import Schedule, lower
+from derive.schedule.merge import merge
 from derive.schedule.same import same
 from derive.schedule.save import save
 from derive.schedule.sink import sink
 from derive.schedule.stack import stack
 
-PASSES = (save, hoist, sink, same, stack, gather, fuse)
+PASSES = (save, merge, hoist, sink, same, stack, gather, fuse)
 
 
 def schedule(step: Program, adjoint: Program, passes: tuple[object, ...] = PASSES) -> Schedule:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from derive.program.types import Index, Role, Statement
 from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, is_map, reads
@@ -18,7 +19,7 @@ def fuse(schedule: Schedule) -> Schedule:
 
 def _fused(kernel: Kernel) -> Kernel:
     grouped = {
-        section: _groups(list(kernel.statements(section)), kernel.packs) for section in SECTIONS
+        section: groups(kernel.statements(section), kernel.packs) for section in SECTIONS
     }
     return replace(kernel, **grouped)  # type: ignore[arg-type]
 
@@ -27,40 +28,59 @@ def _space(s: Statement) -> tuple[Index, ...]:
     return s.out.indices
 
 
-def _groups(statements: list[Statement], packs: tuple[Pack, ...]) -> tuple[Group, ...]:
-    """Greedy list scheduling: open the group of the first ready map and fill it with all that fit."""
-    parts = {p.value.id: p.parts for p in packs}
-    local = {n for s in statements for n in (s.out.value.id, *parts.get(s.out.value.id, ()))}
-    done: set[str] = set()
-    pending = list(statements)
-    groups: list[Group] = []
+@dataclass
+class Pending:
+    """Statements that are still to be placed, in an order that nothing forbids."""
 
-    def ready(s: Statement) -> bool:
+    statements: list[Statement]
+    packs: tuple[Pack, ...]
+    done: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.statements = list(self.statements)
+        self.parts = {p.value.id: p.parts for p in self.packs}
+        self.local = {n for s in self.statements for n in self._made(s)}
+
+    def _made(self, s: Statement) -> tuple[str, ...]:
+        return (s.out.value.id, *self.parts.get(s.out.value.id, ()))
+
+    def ready(self, s: Statement) -> bool:
+        """Whether all that ``s`` reads has been made, and nobody needs what it takes the place of."""
         for r in reads(s):
             if r.offset and r.value.role in (Role.CARRY, Role.STATE):
                 continue
-            names = {r.value.id, *parts.get(r.value.id, ())} & local
-            if not names <= done:
+            names = {r.value.id, *self.parts.get(r.value.id, ())} & self.local
+            if not names <= self.done:
                 return False
-        return s.out.value.role is not Role.CARRY or not _still_read(s, pending)
+        return s.out.value.role is not Role.CARRY or not _still_read(s, self.statements)
 
-    while pending:
-        maps = [s for s in pending if is_map(s) and ready(s)]
-        chosen = maps[0] if maps else next(s for s in pending if ready(s))
-        group: list[Statement] = []
-        while True:
-            fitting = [s for s in pending if ready(s) and is_map(s) and _space(s) == _space(chosen)]
-            fitting = [s for s in fitting if _pointwise(s, group)]
-            if not is_map(chosen):
-                fitting = [chosen] if not group else []
-            if not fitting:
-                break
-            for s in fitting[:1]:
-                group.append(s)
-                pending.remove(s)
-                done |= {s.out.value.id, *parts.get(s.out.value.id, ())}
-        groups.append(tuple(group))
-    return tuple(groups)
+    def take(self, s: Statement) -> None:
+        """Place ``s`` next."""
+        self.statements.remove(s)
+        self.done |= set(self._made(s))
+
+
+def groups(statements: Sequence[Statement], packs: tuple[Pack, ...]) -> tuple[Group, ...]:
+    """Greedy list scheduling: open the group of the first ready map and fill it with all that fit."""
+    pending = Pending(list(statements), packs)
+    found: list[Group] = []
+    while pending.statements:
+        ready = [s for s in pending.statements if pending.ready(s)]
+        chosen = next((s for s in ready if is_map(s)), ready[0])
+        group = [chosen]
+        pending.take(chosen)
+        while is_map(chosen) and (s := _fitting(pending, group)):
+            group.append(s)
+            pending.take(s)
+        found.append(tuple(group))
+    return tuple(found)
+
+
+def _fitting(pending: Pending, group: list[Statement]) -> Statement | None:
+    """The next map for a group."""
+    space = _space(group[0])
+    fit = (s for s in pending.statements if is_map(s) and _space(s) == space and pending.ready(s))
+    return next((s for s in fit if _pointwise(s, group)), None)
 
 
 def _pointwise(s: Statement, group: list[Statement]) -> bool:

@@ -4,7 +4,8 @@
     p = W d;  next = z d_h + p           ->      base = z d_h;  next = base + W d
 
 The second form is for a sum that no loop of the step reads: what else it adds is ready in a loop that runs before the
-contraction, and none is left behind it. Contractions that were stacked are gathered together or not at all.
+contraction, and none is left behind it. Contractions that were stacked are gathered together or not at all; one number
+a row is added as it is.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def _gathered(kernel: Kernel) -> Kernel:
     packs = {p.value.id: p for p in kernel.packs}
     uses = Counter(r.value.id for s in kernel.everything for r in reads(s))
     for s in kernel.statements("loop"):
-        if product(s) and TIME not in s.reduce and s.base is None:
+        if product(s) and TIME not in s.reduce and s.base is None and s.out.value.features:
             kernel = _whole(kernel, s, packs, uses) or _onto(kernel, s, packs, uses) or kernel
             packs = {p.value.id: p for p in kernel.packs}
     return kernel

@@ -1,4 +1,4 @@
-"""hoist: contractions that do not read the state leave the time loop.
+"""hoist: contractions that do not read the state leave the time loop, and what is one number a row with them.
 
     for t: z[t] = W_x x[t] + W_h h[t-1]      ->      p = X W_x^T          (one product for all t)
                                                      for t: z[t] = p[t] + W_h h[t-1]
@@ -24,7 +24,7 @@ def _hoisted(kernel: Kernel) -> Kernel:
             bound.add(s.out.value.id)
     free = [s for s in loop if s.out.value.id not in bound]
     if bound:  # without a recurrence there is no loop: everything runs for all t at once
-        free = _needed_by([s for s in free if not is_map(s)], free)
+        free = _needed_by([s for s in free if not is_map(s) or not s.out.value.features], free)
     names = {s.out.value.id for s in free}
     rest = [s for s in loop if s.out.value.id not in names]
     return kernel.with_sections(before=free, loop=rest)

@@ -96,6 +96,8 @@ static inline size_t dv_max(size_t a, size_t b)
 
 #undef dv_panels
 #undef dv_outer_scratch
+#undef dv_total
+#define dv_total DV_LOCAL(dv_total)
 #define dv_panels DV_LOCAL(dv_panels)
 #define dv_outer_scratch DV_LOCAL(dv_outer_scratch)
 #include "products.h"
@@ -168,6 +170,7 @@ static inline size_t dv_outer_scratch(size_t N)
 
 #if defined(DV_FIRST) && !defined(DV_REAL)
 #include "elementary.h"
+#include "sums.h"
 
 static inline real dv_sigmoid(real z)
 {

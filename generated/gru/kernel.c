@@ -242,6 +242,7 @@ void gru_backward_steps(
     const size_t block = dv_block_steps(T, B, 512);
     const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
     const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
+    const size_t H_part0 = dv_part_from(team, H), H_part1 = dv_part_to(team, H);
     real *next = workspace;
     real *const restrict W_h_H_H = next;
     next += dv_panels(H, H);
@@ -343,27 +344,27 @@ void gru_backward_steps(
         dv_sum(team, (t1 - t0) * B, H, d_z_all, 3 * H, t1 == T ? NULL : d_b_h, d_b_h);
         dv_meet(team);
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_h[j * (H + D) + (H + k)] = d_W_D_all[j * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_z[j * (H + D) + (H + k)] = d_W_D_all[(1 * H + j) * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_r[j * (H + D) + (H + k)] = d_W_D_all[(2 * H + j) * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_z[j * (H + D) + l] = d_W_H_all[j * H + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_r[j * (H + D) + l] = d_W_H_all[(1 * H + j) * H + l];
         }

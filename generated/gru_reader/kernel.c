@@ -32,15 +32,13 @@ size_t gru_reader_forward_reals(size_t T, size_t B, size_t H, size_t M)
     }
     total = dv_plus(total, dv_panels(H, M));
     total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_times(block, B));
-    total = dv_plus(total, dv_times(block, B));
-    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(DV_THREADS, M));
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
 }
 
-/* 6 operations a unit and step besides the products
+/* 10 operations a unit and step besides the products
  *
  * W_y (M, H) in
  * b_y (M) in
@@ -69,12 +67,8 @@ void gru_reader_forward_steps(
     next += dv_panels(H, M);
     real *const restrict s_h = next;
     next += block * B * M;
-    real *const restrict max_s = next;
-    next += block * B;
-    real *const restrict fixed_max_s = next;
-    next += block * B;
-    real *const restrict log_sum_exp_s_shifted = next;
-    next += block * B;
+    real *const restrict terms_loss = next + dv_own(team) * M;
+    next += DV_THREADS * M;
     if (packed == 0) {
         dv_pack(team, W_y_M, H, 0, 0, H, M, W_y, 1, H);
     }
@@ -84,74 +78,42 @@ void gru_reader_forward_steps(
         /* s_h = sum_H W_y h */
         dv_product(team, (t1 - t0) * B, M, H, h + t0 * B * H, H, W_y_M, NULL, 0, s_h, M);
         dv_meet(team);
-        /* s = b_y + s_h */
+        /* s = b_y + s_h
+         * max_s = max_M s
+         * fixed_max_s = stop_gradient(max_s)
+         * s_shifted = s - fixed_max_s
+         * exp_s_shifted = exp(s_shifted)
+         * sum_exp_s_shifted = sum_M exp_s_shifted
+         * log_sum_exp_s_shifted = log(sum_exp_s_shifted)
+         * terms_loss = (fixed_max_s + log_sum_exp_s_shifted - s) y
+         * loss = sum_M terms_loss */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     s[(t * B + b) * M + j] = b_y[j] + s_h[((t - t0) * B + b) * M + j];
                 }
-            }
-        }
-        dv_meet(team);
-        /* max_s = max_M s */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                max_s[(t - t0) * B + b] = dv_amax(M, s + (t * B + b) * M + 0, 1);
-            }
-        }
-        dv_meet(team);
-        /* fixed_max_s = stop_gradient(max_s) */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            DV_POINTWISE
-            for (size_t b = 0; b < B; ++b) {
-                fixed_max_s[(t - t0) * B + b] = dv_stop_gradient(max_s[(t - t0) * B + b]);
-            }
-        }
-        dv_meet(team);
-        /* s_shifted = s - fixed_max_s
-         * exp_s_shifted = exp(s_shifted) */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
+                const real max_s = dv_amax(M, s + (t * B + b) * M, 1);
+                const real fixed_max_s = dv_stop_gradient(max_s);
+                const real e = -fixed_max_s;
                 DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
-                    const real s_shifted = s[(t * B + b) * M + j] - fixed_max_s[(t - t0) * B + b];
+                    const real s_shifted = e + s[(t * B + b) * M + j];
                     exp_s_shifted[(t * B + b) * M + j] = dv_exp(s_shifted);
                 }
-            }
-        }
-        dv_meet(team);
-        /* sum_exp_s_shifted = sum_M exp_s_shifted */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                real sum = 0;
-                DV_SUMMED
+                const real sum_exp_s_shifted_b = dv_total(M, exp_s_shifted + (t * B + b) * M);
+                sum_exp_s_shifted[t * B + b] = sum_exp_s_shifted_b;
+                const real log_sum_exp_s_shifted = dv_log(sum_exp_s_shifted_b);
+                const real e_2 = fixed_max_s + log_sum_exp_s_shifted;
+                DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
-                    sum += exp_s_shifted[(t * B + b) * M + j];
+                    terms_loss[j] = (e_2 - s[(t * B + b) * M + j]) * y[(t * B + b) * M + j];
                 }
-                sum_exp_s_shifted[t * B + b] = sum;
+                const real loss_b = dv_total(M, terms_loss);
+                loss[t * B + b] = loss_b;
             }
         }
         dv_meet(team);
-        /* log_sum_exp_s_shifted = log(sum_exp_s_shifted) */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            DV_POINTWISE
-            for (size_t b = 0; b < B; ++b) {
-                log_sum_exp_s_shifted[(t - t0) * B + b] = dv_log(sum_exp_s_shifted[t * B + b]);
-            }
-        }
-        dv_meet(team);
-        /* loss = sum_M (fixed_max_s + log_sum_exp_s_shifted - s) y */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                real sum = 0;
-                DV_SUMMED
-                for (size_t j = 0; j < M; ++j) {
-                    sum += (fixed_max_s[(t - t0) * B + b] + log_sum_exp_s_shifted[(t - t0) * B + b] - s[(t * B + b) * M + j]) * y[(t * B + b) * M + j];
-                }
-                loss[t * B + b] = sum;
-            }
-        }
     }
 }
 
@@ -173,8 +135,6 @@ size_t gru_reader_backward_reals(size_t T, size_t B, size_t H, size_t M)
         return SIZE_MAX;
     }
     total = dv_plus(total, dv_panels(M, H));
-    total = dv_plus(total, dv_times(block, B));
-    total = dv_plus(total, dv_times(block, B));
     total = dv_plus(total, dv_times(block, dv_times(B, M)));
     size_t most = 0;
     most = dv_max(most, dv_outer_scratch(H));
@@ -215,10 +175,6 @@ void gru_reader_backward_steps(
     real *next = workspace;
     real *const restrict W_y_H = next;
     next += dv_panels(M, H);
-    real *const restrict d_log_sum_exp_s_shifted = next;
-    next += block * B;
-    real *const restrict d_sum_exp_s_shifted = next;
-    next += block * B;
     real *const restrict d_s = next;
     next += block * B * M;
     real *const restrict scratch = next;
@@ -233,36 +189,22 @@ void gru_reader_backward_steps(
     dv_meet(team);
     for (size_t t1 = T, t0; t1 > 0; t1 = t0) {
         t0 = (t1 - 1) / block * block;
-        /* d_log_sum_exp_s_shifted = sum_M g_loss y */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                real sum = 0;
-                DV_SUMMED
-                for (size_t j = 0; j < M; ++j) {
-                    sum += g_loss[t * B + b] * y[(t * B + b) * M + j];
-                }
-                d_log_sum_exp_s_shifted[(t - t0) * B + b] = sum;
-            }
-        }
-        dv_meet(team);
-        /* d_sum_exp_s_shifted = d_log_sum_exp_s_shifted / sum_exp_s_shifted */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            DV_POINTWISE
-            for (size_t b = 0; b < B; ++b) {
-                d_sum_exp_s_shifted[(t - t0) * B + b] = d_log_sum_exp_s_shifted[(t - t0) * B + b] / sum_exp_s_shifted[t * B + b];
-            }
-        }
-        dv_meet(team);
-        /* d_exp_s_shifted = d_sum_exp_s_shifted
+        /* d_log_sum_exp_s_shifted = sum_M g_loss y
+         * d_sum_exp_s_shifted = d_log_sum_exp_s_shifted / sum_exp_s_shifted
+         * d_exp_s_shifted = d_sum_exp_s_shifted
          * d_s_shifted = d_exp_s_shifted exp_s_shifted
          * d_s = d_s_shifted - g_loss y */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                const real d_log_sum_exp_s_shifted = dv_total(M, y + (t * B + b) * M) * g_loss[t * B + b];
+                const real e = 1 / sum_exp_s_shifted[t * B + b];
+                const real d_sum_exp_s_shifted = d_log_sum_exp_s_shifted * e;
+                const real g_loss_b = g_loss[t * B + b];
                 DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
-                    const real d_exp_s_shifted = d_sum_exp_s_shifted[(t - t0) * B + b];
+                    const real d_exp_s_shifted = d_sum_exp_s_shifted;
                     const real d_s_shifted = d_exp_s_shifted * exp_s_shifted[(t * B + b) * M + j];
-                    d_s[((t - t0) * B + b) * M + j] = d_s_shifted - g_loss[t * B + b] * y[(t * B + b) * M + j];
+                    d_s[((t - t0) * B + b) * M + j] = d_s_shifted - g_loss_b * y[(t * B + b) * M + j];
                 }
             }
         }
@@ -273,5 +215,6 @@ void gru_reader_backward_steps(
         dv_outer(team, (t1 - t0) * B, M, H, d_s, M, h + t0 * B * H, H, t1 == T ? NULL : d_W_y, d_W_y, H, scratch);
         /* d_b_y = sum_t,B d_s */
         dv_sum(team, (t1 - t0) * B, M, d_s, M, t1 == T ? NULL : d_b_y, d_b_y);
+        dv_meet(team);
     }
 }

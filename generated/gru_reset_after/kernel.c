@@ -270,6 +270,7 @@ void gru_reset_after_backward_steps(
     const size_t block = dv_block_steps(T, B, 512);
     const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
     const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
+    const size_t H_part0 = dv_part_from(team, H), H_part1 = dv_part_to(team, H);
     real *next = workspace;
     real *const restrict W_all_2_H = next;
     next += dv_panels(3 * H, H);
@@ -361,36 +362,36 @@ void gru_reset_after_backward_steps(
     /* d_b_hr = d_b_ir
      * d_b_hz = d_b_iz */
     DV_POINTWISE
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         d_b_hr[j] = d_b_ir[j];
         d_b_hz[j] = d_b_iz[j];
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_iz[j * D + k] = d_W_all[j * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_ir[j * D + k] = d_W_all[(1 * H + j) * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_in[j * D + k] = d_W_all[(2 * H + j) * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hn[j * H + l] = d_W_all_[j * H + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hz[j * H + l] = d_W_all_[(1 * H + j) * H + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hr[j * H + l] = d_W_all_[(2 * H + j) * H + l];
         }

@@ -258,6 +258,7 @@ void lstm_backward_steps(
     const size_t block = dv_block_steps(T, B, 512);
     const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
     const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
+    const size_t H_part0 = dv_part_from(team, H), H_part1 = dv_part_to(team, H);
     real *next = workspace;
     real *const restrict W_H_all__H = next;
     next += dv_panels(4 * H, H);
@@ -351,42 +352,42 @@ void lstm_backward_steps(
         dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, t1 == T ? NULL : d_b_o, d_b_o);
         dv_meet(team);
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < H; ++k) {
             d_W_o[j * (H + D) + k] = d_W_H_all[j * H + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < H; ++k) {
             d_W_C[j * (H + D) + k] = d_W_H_all[(1 * H + j) * H + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < H; ++k) {
             d_W_i[j * (H + D) + k] = d_W_H_all[(2 * H + j) * H + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < H; ++k) {
             d_W_f[j * (H + D) + k] = d_W_H_all[(3 * H + j) * H + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < D; ++l) {
             d_W_o[j * (H + D) + (H + l)] = d_W_D_all[j * D + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < D; ++l) {
             d_W_C[j * (H + D) + (H + l)] = d_W_D_all[(1 * H + j) * D + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < D; ++l) {
             d_W_i[j * (H + D) + (H + l)] = d_W_D_all[(2 * H + j) * D + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < D; ++l) {
             d_W_f[j * (H + D) + (H + l)] = d_W_D_all[(3 * H + j) * D + l];
         }

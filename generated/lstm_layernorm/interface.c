@@ -1,5 +1,5 @@
 /* lstm_layernorm: made by `derive generate lstm_layernorm`, derive 0.1.0; do not edit */
-/* program 49afd012; operations a unit and step: forward 110, backward 182; saved: u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13 */
+/* program 49afd012; operations a unit and step: forward 110, backward 155; saved: u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13 */
 /* LSTMLayernorm: checks of a call, and the choice of threads and instruction set. Compile it with DV_DOUBLE
  * for double, without for float, and with DV_X86 where kernel.c was compiled for all of its variants. */
 #include "../_runtime/derive_runtime.h"
@@ -56,7 +56,6 @@ typedef void DV_LOCAL(lstm_layernorm_forward_type)(
     real *restrict sqrt_u_11,
     real *restrict mean_c,
     real *restrict sqrt_u_13,
-    size_t has_sqrt_u_5,
     size_t has_u_7,
     size_t has_u_8,
     size_t has_u_9,
@@ -72,7 +71,6 @@ DV_DECLARE(DV_LOCAL(lstm_layernorm_forward_count), lstm_layernorm_forward_reals)
 size_t lstm_layernorm_forward_workspace(size_t T, size_t B, size_t D, size_t H)
 {
     size_t total = DV_CHOOSE(lstm_layernorm_forward_reals)(T, B, D, H);
-    total = dv_plus(total, B);
     total = dv_plus(total, dv_times(B, H));
     total = dv_plus(total, dv_times(B, H));
     total = dv_plus(total, dv_times(B, H));
@@ -88,8 +86,6 @@ static void lstm_layernorm_forward_part(const void *call, const dv_team *team)
     const struct lstm_layernorm_forward *const args = call;
     const size_t T = args->T, B = args->B, D = args->D, H = args->H;
     real *spare = args->workspace + DV_CHOOSE(lstm_layernorm_forward_reals)(T, B, D, H);
-    real *const sqrt_u_5 = args->sqrt_u_5 != NULL ? args->sqrt_u_5 : spare;
-    spare += B;
     real *const u_7 = args->u_7 != NULL ? args->u_7 : spare;
     spare += B * H;
     real *const u_8 = args->u_8 != NULL ? args->u_8 : spare;
@@ -139,7 +135,7 @@ static void lstm_layernorm_forward_part(const void *call, const dv_team *team)
         args->u_2,
         args->u_3,
         args->u_4,
-        sqrt_u_5,
+        args->sqrt_u_5,
         u_7,
         u_8,
         u_9,
@@ -147,7 +143,6 @@ static void lstm_layernorm_forward_part(const void *call, const dv_team *team)
         sqrt_u_11,
         mean_c,
         sqrt_u_13,
-        args->sqrt_u_5 != NULL,
         args->u_7 != NULL,
         args->u_8 != NULL,
         args->u_9 != NULL,
@@ -198,7 +193,7 @@ int lstm_layernorm_forward(const struct lstm_layernorm_forward *args)
         {args->u_2, T * B * H, 1, 1},
         {args->u_3, T * B * H, 1, 1},
         {args->u_4, T * B * H, 1, 1},
-        {args->sqrt_u_5, T * B, 1, 0},
+        {args->sqrt_u_5, T * B, 1, 1},
         {args->u_7, T * B * H, 1, 0},
         {args->u_8, T * B * H, 1, 0},
         {args->u_9, T * B * H, 1, 0},

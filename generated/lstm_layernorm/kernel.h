@@ -1,5 +1,5 @@
 /* lstm_layernorm: made by `derive generate lstm_layernorm`, derive 0.1.0; do not edit */
-/* program 49afd012; operations a unit and step: forward 110, backward 182; saved: u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13 */
+/* program 49afd012; operations a unit and step: forward 110, backward 155; saved: u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13 */
 /* LSTMLayernorm: the whole interface, C99. Fill in a call and hand it over: arrays are dense, row-major,
  * and do not overlap what is written; nothing is allocated, the workspace is yours, as long as the
  * _workspace function tells. Thread-safe and re-entrant.
@@ -53,7 +53,7 @@ struct lstm_layernorm_forward_f32 {
     float *u_2; /* (T, B, H) out */
     float *u_3; /* (T, B, H) out */
     float *u_4; /* (T, B, H) out */
-    float *sqrt_u_5; /* (T, B) out, NULL if backward is not asked for */
+    float *sqrt_u_5; /* (T, B) out */
     float *u_7; /* (T, B, H) out, NULL if backward is not asked for */
     float *u_8; /* (T, B, H) out, NULL if backward is not asked for */
     float *u_9; /* (T, B, H) out, NULL if backward is not asked for */
@@ -101,7 +101,7 @@ struct lstm_layernorm_forward_f64 {
     double *u_2; /* (T, B, H) out */
     double *u_3; /* (T, B, H) out */
     double *u_4; /* (T, B, H) out */
-    double *sqrt_u_5; /* (T, B) out, NULL if backward is not asked for */
+    double *sqrt_u_5; /* (T, B) out */
     double *u_7; /* (T, B, H) out, NULL if backward is not asked for */
     double *u_8; /* (T, B, H) out, NULL if backward is not asked for */
     double *u_9; /* (T, B, H) out, NULL if backward is not asked for */

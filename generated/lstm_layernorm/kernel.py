@@ -1,5 +1,5 @@
 # lstm_layernorm: made by `derive generate lstm_layernorm`, derive 0.1.0; do not edit
-# program 49afd012; operations a unit and step: forward 110, backward 182; saved: u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13
+# program 49afd012; operations a unit and step: forward 110, backward 155; saved: u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13
 """LSTMLayernorm: forward, backward and per-sample gradients on NumPy arrays.
 
 The functions write into arrays that the caller hands in; `derive` proves this very text. In a call such as
@@ -32,10 +32,13 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     row_u_all = empty((block, 4, B, H), dtype)
     u_squared_all = empty((4, B, H), dtype)
     h_all = empty((4, B, H), dtype)
-    z_all = empty((3, B, H), dtype)
-    stacked = empty((3, B, H), dtype)
-    minus_b_i = empty((H,), dtype)
-    minus_b_f = empty((H,), dtype)
+    r_all = empty((2, H), dtype)
+    known_z_all = empty((block, 2, B, H), dtype)
+    z_all = empty((2, B, H), dtype)
+    stacked = empty((2, B, H), dtype)
+    b_all = empty((2, H), dtype)
+    a_all = empty((2, H), dtype)
+    x_all = empty((block, 2, B, H), dtype)
     minus_b_o = empty((H,), dtype)
     mean_W_i_x = empty((block, B), dtype)
     mean_W_f_x = empty((block, B), dtype)
@@ -45,16 +48,13 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     u_2_squared = empty((block, B, H), dtype)
     u_3_squared = empty((block, B, H), dtype)
     u_4_squared = empty((block, B, H), dtype)
-    known_z_i = empty((block, B, H), dtype)
-    known_z_f = empty((block, B, H), dtype)
-    known_z_g = empty((block, B, H), dtype)
-    known_z_o = empty((block, B, H), dtype)
     mean_u_squared = empty((block, B), dtype)
     mean_u_2_squared = empty((block, B), dtype)
     mean_u_3_squared = empty((block, B), dtype)
     mean_u_4_squared = empty((block, B), dtype)
-    known_sqrt_u_5 = empty((block, B), dtype)
-    u_6 = empty((B,), dtype)
+    u_6 = empty((block, B), dtype)
+    known_z_g = empty((block, B, H), dtype)
+    minus_known_z_o = empty((block, B, H), dtype)
     mean_U_i_h = empty((B,), dtype)
     mean_U_f_h = empty((B,), dtype)
     mean_U_g_h = empty((B,), dtype)
@@ -64,12 +64,13 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     mean_u_9_squared = empty((B,), dtype)
     mean_u_10_squared = empty((B,), dtype)
     u_12 = empty((B,), dtype)
-    g = empty((B, H), dtype)
+    o = empty((B, H), dtype)
     c_minus_scaled_mean_c = empty((B, H), dtype)
     c_minus_scaled_mean_c_squared = empty((B, H), dtype)
     mean_c_minus_scaled_mean_c_squared = empty((B,), dtype)
     u_14 = empty((B,), dtype)
     tmp0_0 = empty((block, B, H), dtype)
+    tmp0_1 = empty((block, B, H), dtype)
     tmp1_0 = empty((block, B, 1), dtype)
     tmp1_1 = empty((block, B, 1), dtype)
     tmp1_2 = empty((block, B, 1), dtype)
@@ -78,55 +79,49 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     tmp2_1 = empty((block, B), dtype)
     tmp2_2 = empty((block, B), dtype)
     tmp2_3 = empty((block, B), dtype)
-    tmp3_0 = empty((B, H), dtype)
-    tmp3_1 = empty((B, H), dtype)
-    tmp4_0 = empty((1, B, 1), dtype)
-    tmp4_1 = empty((1, B, 1), dtype)
-    tmp4_2 = empty((1, B, 1), dtype)
-    tmp4_3 = empty((1, B, 1), dtype)
-    tmp5_0 = empty((4, B, H), dtype)
-    tmp6_0 = empty((B,), dtype)
-    tmp6_1 = empty((B,), dtype)
-    tmp6_2 = empty((B,), dtype)
-    tmp6_3 = empty((B,), dtype)
+    tmp3_0 = empty((block, 2, B, H), dtype)
+    tmp4_0 = empty((B, H), dtype)
+    tmp4_1 = empty((B, H), dtype)
+    tmp5_0 = empty((1, B, 1), dtype)
+    tmp5_1 = empty((1, B, 1), dtype)
+    tmp5_2 = empty((1, B, 1), dtype)
+    tmp5_3 = empty((1, B, 1), dtype)
+    tmp6_0 = empty((4, B, H), dtype)
+    tmp7_0 = empty((B,), dtype)
+    tmp7_1 = empty((B,), dtype)
+    tmp7_2 = empty((B,), dtype)
+    tmp7_3 = empty((B,), dtype)
+    tmp8_0 = empty((2, B, H), dtype)
     number_0 = np.array(-0.25, dtype)
     number_1 = np.array(0.25, dtype)
     number_2 = np.array(1e-05, dtype)
-    known_sqrt_u_5_steps = list(known_sqrt_u_5)
     one = np.array(1, dtype)
     U_all_T = empty((H, 4 * H), dtype)
     row_u_all_steps = list(row_u_all)
-    minus_b_i_wide = empty((B, H,), dtype)
-    r_i_wide = empty((B, H,), dtype)
-    known_z_i_steps = list(known_z_i)
-    minus_b_f_wide = empty((B, H,), dtype)
-    r_f_wide = empty((B, H,), dtype)
-    known_z_f_steps = list(known_z_f)
+    known_z_all_steps = list(known_z_all)
+    r_all_wide = empty((2, B, H,), dtype)
     r_g_wide = empty((B, H,), dtype)
     known_z_g_steps = list(known_z_g)
-    b_g_wide = empty((B, H,), dtype)
-    minus_b_o_wide = empty((B, H,), dtype)
+    minus_known_z_o_steps = list(minus_known_z_o)
     r_o_wide = empty((B, H,), dtype)
-    known_z_o_steps = list(known_z_o)
     k_wide = empty((B, H,), dtype)
     b_c_wide = empty((B, H,), dtype)
     return (
-        W_all, W_x_all, U_all, U_h_all, row_u_all, u_squared_all, h_all, z_all, stacked, minus_b_i,
-        minus_b_f, minus_b_o, mean_W_i_x, mean_W_f_x, mean_W_g_x, mean_W_o_x, u_squared, u_2_squared,
-        u_3_squared, u_4_squared, known_z_i, known_z_f, known_z_g, known_z_o, mean_u_squared,
-        mean_u_2_squared, mean_u_3_squared, mean_u_4_squared, known_sqrt_u_5, u_6, mean_U_i_h, mean_U_f_h,
-        mean_U_g_h, mean_U_o_h, mean_u_7_squared, mean_u_8_squared, mean_u_9_squared, mean_u_10_squared,
-        u_12, g, c_minus_scaled_mean_c, c_minus_scaled_mean_c_squared, mean_c_minus_scaled_mean_c_squared,
-        u_14, tmp0_0, tmp1_0, tmp1_1, tmp1_2, tmp1_3, tmp2_0, tmp2_1, tmp2_2, tmp2_3, tmp3_0, tmp3_1,
-        tmp4_0, tmp4_1, tmp4_2, tmp4_3, tmp5_0, tmp6_0, tmp6_1, tmp6_2, tmp6_3, number_0, number_1,
-        number_2, known_sqrt_u_5_steps, one, U_all_T, row_u_all_steps, minus_b_i_wide, r_i_wide,
-        known_z_i_steps, minus_b_f_wide, r_f_wide, known_z_f_steps, r_g_wide, known_z_g_steps, b_g_wide,
-        minus_b_o_wide, r_o_wide, known_z_o_steps, k_wide, b_c_wide,
+        W_all, W_x_all, U_all, U_h_all, row_u_all, u_squared_all, h_all, r_all, known_z_all, z_all, stacked,
+        b_all, a_all, x_all, minus_b_o, mean_W_i_x, mean_W_f_x, mean_W_g_x, mean_W_o_x, u_squared,
+        u_2_squared, u_3_squared, u_4_squared, mean_u_squared, mean_u_2_squared, mean_u_3_squared,
+        mean_u_4_squared, u_6, known_z_g, minus_known_z_o, mean_U_i_h, mean_U_f_h, mean_U_g_h, mean_U_o_h,
+        mean_u_7_squared, mean_u_8_squared, mean_u_9_squared, mean_u_10_squared, u_12, o,
+        c_minus_scaled_mean_c, c_minus_scaled_mean_c_squared, mean_c_minus_scaled_mean_c_squared, u_14,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp1_3, tmp2_0, tmp2_1, tmp2_2, tmp2_3, tmp3_0, tmp4_0,
+        tmp4_1, tmp5_0, tmp5_1, tmp5_2, tmp5_3, tmp6_0, tmp7_0, tmp7_1, tmp7_2, tmp7_3, tmp8_0, number_0,
+        number_1, number_2, one, U_all_T, row_u_all_steps, known_z_all_steps, r_all_wide, r_g_wide,
+        known_z_g_steps, minus_known_z_o_steps, r_o_wide, k_wide, b_c_wide,
     )
 
 
 def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a_o, r_i, r_f, r_g, r_o, b_i, b_f, b_g, b_o, k, b_c, x, h, c, u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13, work=None):
-    """97 operations a unit and step besides the products.
+    """93 operations a unit and step besides the products.
 
     W_i (H, D) in
     W_f (H, D) in
@@ -167,17 +162,16 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
     sqrt_u_13 (T, B) out
     """
     (
-        W_all, W_x_all, U_all, U_h_all, row_u_all, u_squared_all, h_all, z_all, stacked, minus_b_i,
-        minus_b_f, minus_b_o, mean_W_i_x, mean_W_f_x, mean_W_g_x, mean_W_o_x, u_squared, u_2_squared,
-        u_3_squared, u_4_squared, known_z_i, known_z_f, known_z_g, known_z_o, mean_u_squared,
-        mean_u_2_squared, mean_u_3_squared, mean_u_4_squared, known_sqrt_u_5, u_6, mean_U_i_h, mean_U_f_h,
-        mean_U_g_h, mean_U_o_h, mean_u_7_squared, mean_u_8_squared, mean_u_9_squared, mean_u_10_squared,
-        u_12, g, c_minus_scaled_mean_c, c_minus_scaled_mean_c_squared, mean_c_minus_scaled_mean_c_squared,
-        u_14, tmp0_0, tmp1_0, tmp1_1, tmp1_2, tmp1_3, tmp2_0, tmp2_1, tmp2_2, tmp2_3, tmp3_0, tmp3_1,
-        tmp4_0, tmp4_1, tmp4_2, tmp4_3, tmp5_0, tmp6_0, tmp6_1, tmp6_2, tmp6_3, number_0, number_1,
-        number_2, known_sqrt_u_5_steps, one, U_all_T, row_u_all_steps, minus_b_i_wide, r_i_wide,
-        known_z_i_steps, minus_b_f_wide, r_f_wide, known_z_f_steps, r_g_wide, known_z_g_steps, b_g_wide,
-        minus_b_o_wide, r_o_wide, known_z_o_steps, k_wide, b_c_wide,
+        W_all, W_x_all, U_all, U_h_all, row_u_all, u_squared_all, h_all, r_all, known_z_all, z_all, stacked,
+        b_all, a_all, x_all, minus_b_o, mean_W_i_x, mean_W_f_x, mean_W_g_x, mean_W_o_x, u_squared,
+        u_2_squared, u_3_squared, u_4_squared, mean_u_squared, mean_u_2_squared, mean_u_3_squared,
+        mean_u_4_squared, u_6, known_z_g, minus_known_z_o, mean_U_i_h, mean_U_f_h, mean_U_g_h, mean_U_o_h,
+        mean_u_7_squared, mean_u_8_squared, mean_u_9_squared, mean_u_10_squared, u_12, o,
+        c_minus_scaled_mean_c, c_minus_scaled_mean_c_squared, mean_c_minus_scaled_mean_c_squared, u_14,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp1_3, tmp2_0, tmp2_1, tmp2_2, tmp2_3, tmp3_0, tmp4_0,
+        tmp4_1, tmp5_0, tmp5_1, tmp5_2, tmp5_3, tmp6_0, tmp7_0, tmp7_1, tmp7_2, tmp7_3, tmp8_0, number_0,
+        number_1, number_2, one, U_all_T, row_u_all_steps, known_z_all_steps, r_all_wide, r_g_wide,
+        known_z_g_steps, minus_known_z_o_steps, r_o_wide, k_wide, b_c_wide,
     ) = work or forward_work(T, B, D, H, x.dtype)
     W_all[0] = W_i
     W_all[1] = W_f
@@ -187,20 +181,19 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
     U_all[1] = U_f
     U_all[2] = U_g
     U_all[3] = U_o
+    r_all[0] = r_i
+    r_all[1] = r_f
+    a_all[0] = a_i
+    a_all[1] = a_f
     # minus_b_i = -b_i
     # minus_b_f = -b_f
     # minus_b_o = -b_o
-    negative(b_i, minus_b_i)
-    negative(b_f, minus_b_f)
+    negative(b_i, b_all[0])
+    negative(b_f, b_all[1])
     negative(b_o, minus_b_o)
     U_all_T[...] = U_all.reshape(4 * H, H).T
-    minus_b_i_wide[...] = minus_b_i
-    r_i_wide[...] = r_i
-    minus_b_f_wide[...] = minus_b_f
-    r_f_wide[...] = r_f
+    r_all_wide[...] = r_all[:, None]
     r_g_wide[...] = r_g
-    b_g_wide[...] = b_g
-    minus_b_o_wide[...] = minus_b_o
     r_o_wide[...] = r_o
     k_wide[...] = k
     b_c_wide[...] = b_c
@@ -219,18 +212,12 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
     u_9_squared = u_squared_all[2]
     u_10_squared = u_squared_all[3]
     u_12_wide = u_12[None, :, None]
-    minus_z_i = z_all[0]
-    h_i = h_all[0]
-    u_6_wide = u_6[:, None]
-    minus_z_f = z_all[1]
-    h_f = h_all[1]
+    h_all_ = h_all[0:2]
     h_g = h_all[2]
-    minus_z_o = z_all[2]
     h_o = h_all[3]
     f = stacked[1]
     i = stacked[0]
     u_14_wide = u_14[:, None]
-    o = stacked[2]
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # W_x_all = sum_D W_all x
@@ -255,10 +242,6 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
         # u_3_squared = u_3^2
         # u_4 = W_o_x - 1/4 mean_W_f_x - 1/4 mean_W_g_x - 1/4 mean_W_i_x - 1/4 mean_W_o_x
         # u_4_squared = u_4^2
-        # known_z_i = a_i u
-        # known_z_f = a_f u_2
-        # known_z_g = a_g u_3
-        # known_z_o = a_o u_4
         multiply(mean_W_f_x[:rows][:, :, None], number_0, tmp1_0[:rows])
         multiply(mean_W_g_x[:rows][:, :, None], number_0, tmp1_1[:rows])
         multiply(mean_W_i_x[:rows][:, :, None], number_0, tmp1_2[:rows])
@@ -283,10 +266,6 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
         add(tmp0_0[:rows], tmp1_3[:rows], tmp0_0[:rows])
         add(tmp0_0[:rows], W_x_all[:rows, :, 3], u_4[t0:t1])
         multiply(u_4[t0:t1], u_4[t0:t1], u_4_squared[:rows])
-        multiply(a_i, u[t0:t1], known_z_i[:rows])
-        multiply(a_f, u_2[t0:t1], known_z_f[:rows])
-        multiply(a_g, u_3[t0:t1], known_z_g[:rows])
-        multiply(a_o, u_4[t0:t1], known_z_o[:rows])
         # mean_u_squared = sum_H u_squared / H
         divide(u_squared[:rows], H, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=mean_u_squared[:rows])
@@ -300,7 +279,8 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
         divide(u_4_squared[:rows], H, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=mean_u_4_squared[:rows])
         # u_5 = 1/100000 + 1/4 mean_u_2_squared + 1/4 mean_u_3_squared + 1/4 mean_u_4_squared + 1/4 mean_u_squared
-        # known_sqrt_u_5 = sqrt(u_5)
+        # sqrt_u_5 = sqrt(u_5)
+        # u_6 = 1 / sqrt_u_5
         multiply(mean_u_2_squared[:rows], number_1, tmp2_0[:rows])
         multiply(mean_u_3_squared[:rows], number_1, tmp2_1[:rows])
         multiply(mean_u_4_squared[:rows], number_1, tmp2_2[:rows])
@@ -309,136 +289,138 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
         add(tmp2_1[:rows], tmp2_2[:rows], tmp2_2[:rows])
         add(tmp2_2[:rows], tmp2_3[:rows], tmp2_3[:rows])
         add(tmp2_3[:rows], number_2, tmp2_3[:rows])
-        sqrt(tmp2_3[:rows], known_sqrt_u_5[:rows])
+        sqrt(tmp2_3[:rows], sqrt_u_5[t0:t1])
+        divide(one, sqrt_u_5[t0:t1], u_6[:rows])
+        # x_i = u u_6
+        # x_f = u_2 u_6
+        # x_g = u_3 u_6
+        # x_o = u_4 u_6
+        # known_z_g = a_g x_g + b_g
+        # minus_known_z_o = minus_b_o - a_o x_o
+        multiply(u[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 0])
+        multiply(u_2[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 1])
+        multiply(u_3[t0:t1], u_6[:rows][:, :, None], tmp0_0[:rows])
+        multiply(u_4[t0:t1], u_6[:rows][:, :, None], tmp0_1[:rows])
+        multiply(a_g, tmp0_0[:rows], tmp0_0[:rows])
+        add(tmp0_0[:rows], b_g, known_z_g[:rows])
+        multiply(a_o, tmp0_1[:rows], tmp0_1[:rows])
+        subtract(minus_b_o, tmp0_1[:rows], minus_known_z_o[:rows])
+        # known_z_all = b_all - a_all x_all
+        multiply(a_all[None, :, None], x_all[:rows], tmp3_0[:rows])
+        subtract(b_all[None, :, None], tmp3_0[:rows], known_z_all[:rows])
         h_old = h[t0]
         c_old = c[t0]
         for (
-            sqrt_u_5_t, known_sqrt_u_5_t, row_u_all_t, sqrt_u_11_t, known_z_i_t, known_z_f_t, known_z_g_t,
-            known_z_o_t, c_t, mean_c_t, mean_c_t_wide, sqrt_u_13_t, h_t
+            row_u_all_t, sqrt_u_11_t, known_z_all_t, known_z_g_t, minus_known_z_o_t, c_t, mean_c_t,
+            mean_c_t_wide, sqrt_u_13_t, h_t
         ) in zip(
-            sqrt_u_5[t0:t1],  # sqrt_u_5_t
-            known_sqrt_u_5_steps[:rows],  # known_sqrt_u_5_t
             row_u_all_steps[:rows],  # row_u_all_t
             sqrt_u_11[t0:t1],  # sqrt_u_11_t
-            known_z_i_steps[:rows],  # known_z_i_t
-            known_z_f_steps[:rows],  # known_z_f_t
+            known_z_all_steps[:rows],  # known_z_all_t
             known_z_g_steps[:rows],  # known_z_g_t
-            known_z_o_steps[:rows],  # known_z_o_t
+            minus_known_z_o_steps[:rows],  # minus_known_z_o_t
             c[t0 + 1:t1 + 1],  # c_t
             mean_c[t0:t1],  # mean_c_t
             mean_c[t0:t1][:, :, None],  # mean_c_t_wide
             sqrt_u_13[t0:t1],  # sqrt_u_13_t
             h[t0 + 1:t1 + 1],  # h_t
         ):
-            # sqrt_u_5 = known_sqrt_u_5
-            # u_6 = 1 / sqrt_u_5
-            sqrt_u_5_t[...] = known_sqrt_u_5_t
-            divide(one, sqrt_u_5_t, u_6)
             # U_h_all = sum_H U_all h[t-1]
             h_old.dot(U_all_T, U_h_all_flat)
             # mean_U_i_h = sum_H U_i_h / H
-            divide(U_i_h, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_U_i_h)
+            divide(U_i_h, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_U_i_h)
             # mean_U_f_h = sum_H U_f_h / H
-            divide(U_f_h, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_U_f_h)
+            divide(U_f_h, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_U_f_h)
             # mean_U_g_h = sum_H U_g_h / H
-            divide(U_g_h, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_U_g_h)
+            divide(U_g_h, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_U_g_h)
             # mean_U_o_h = sum_H U_o_h / H
-            divide(U_o_h, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_U_o_h)
+            divide(U_o_h, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_U_o_h)
             # row_u_all = U_h_all - 1/4 mean_U_f_h - 1/4 mean_U_g_h - 1/4 mean_U_i_h - 1/4 mean_U_o_h
             # u_squared_all = row_u_all^2
-            multiply(mean_U_f_h_wide, number_0, tmp4_0)
-            multiply(mean_U_g_h_wide, number_0, tmp4_1)
-            multiply(mean_U_i_h_wide, number_0, tmp4_2)
-            multiply(mean_U_o_h_wide, number_0, tmp4_3)
-            add(tmp4_0, tmp4_1, tmp5_0)
-            add(tmp5_0, tmp4_2, tmp5_0)
-            add(tmp5_0, tmp4_3, tmp5_0)
-            add(tmp5_0, U_h_all_turned, row_u_all_t)
+            multiply(mean_U_f_h_wide, number_0, tmp5_0)
+            multiply(mean_U_g_h_wide, number_0, tmp5_1)
+            multiply(mean_U_i_h_wide, number_0, tmp5_2)
+            multiply(mean_U_o_h_wide, number_0, tmp5_3)
+            add(tmp5_0, tmp5_1, tmp6_0)
+            add(tmp6_0, tmp5_2, tmp6_0)
+            add(tmp6_0, tmp5_3, tmp6_0)
+            add(tmp6_0, U_h_all_turned, row_u_all_t)
             multiply(row_u_all_t, row_u_all_t, u_squared_all)
             # mean_u_7_squared = sum_H u_7_squared / H
-            divide(u_7_squared, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_u_7_squared)
+            divide(u_7_squared, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_u_7_squared)
             # mean_u_8_squared = sum_H u_8_squared / H
-            divide(u_8_squared, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_u_8_squared)
+            divide(u_8_squared, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_u_8_squared)
             # mean_u_9_squared = sum_H u_9_squared / H
-            divide(u_9_squared, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_u_9_squared)
+            divide(u_9_squared, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_u_9_squared)
             # mean_u_10_squared = sum_H u_10_squared / H
-            divide(u_10_squared, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_u_10_squared)
+            divide(u_10_squared, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_u_10_squared)
             # u_11 = 1/100000 + 1/4 mean_u_10_squared + 1/4 mean_u_7_squared + 1/4 mean_u_8_squared + 1/4 mean_u_9_squared
             # sqrt_u_11 = sqrt(u_11)
             # u_12 = 1 / sqrt_u_11
-            multiply(mean_u_10_squared, number_1, tmp6_0)
-            multiply(mean_u_7_squared, number_1, tmp6_1)
-            multiply(mean_u_8_squared, number_1, tmp6_2)
-            multiply(mean_u_9_squared, number_1, tmp6_3)
-            add(tmp6_0, tmp6_1, tmp6_1)
-            add(tmp6_1, tmp6_2, tmp6_2)
-            add(tmp6_2, tmp6_3, tmp6_3)
-            add(tmp6_3, number_2, tmp6_3)
-            sqrt(tmp6_3, sqrt_u_11_t)
+            multiply(mean_u_10_squared, number_1, tmp7_0)
+            multiply(mean_u_7_squared, number_1, tmp7_1)
+            multiply(mean_u_8_squared, number_1, tmp7_2)
+            multiply(mean_u_9_squared, number_1, tmp7_3)
+            add(tmp7_0, tmp7_1, tmp7_1)
+            add(tmp7_1, tmp7_2, tmp7_2)
+            add(tmp7_2, tmp7_3, tmp7_3)
+            add(tmp7_3, number_2, tmp7_3)
+            sqrt(tmp7_3, sqrt_u_11_t)
             divide(one, sqrt_u_11_t, u_12)
             # h_all = row_u_all u_12
             multiply(row_u_all_t, u_12_wide, h_all)
-            # minus_z_i = minus_b_i - h_i r_i - known_z_i u_6
-            # minus_z_f = minus_b_f - h_f r_f - known_z_f u_6
-            # z_g = h_g r_g + known_z_g u_6 + b_g
-            # g = tanh(z_g)
-            # minus_z_o = minus_b_o - h_o r_o - known_z_o u_6
-            multiply(h_i, r_i_wide, tmp3_0)
-            multiply(known_z_i_t, u_6_wide, tmp3_1)
-            subtract(minus_b_i_wide, tmp3_0, tmp3_0)
-            subtract(tmp3_0, tmp3_1, minus_z_i)
-            multiply(h_f, r_f_wide, tmp3_1)
-            multiply(known_z_f_t, u_6_wide, tmp3_0)
-            subtract(minus_b_f_wide, tmp3_1, tmp3_1)
-            subtract(tmp3_1, tmp3_0, minus_z_f)
-            multiply(h_g, r_g_wide, tmp3_0)
-            multiply(known_z_g_t, u_6_wide, tmp3_1)
-            add(tmp3_0, tmp3_1, tmp3_1)
-            add(tmp3_1, b_g_wide, tmp3_1)
-            tanh(tmp3_1, g)
-            multiply(h_o, r_o_wide, tmp3_1)
-            multiply(known_z_o_t, u_6_wide, tmp3_0)
-            subtract(minus_b_o_wide, tmp3_1, tmp3_1)
-            subtract(tmp3_1, tmp3_0, minus_z_o)
+            # z_all = known_z_all - h_all_ r_all
             # stacked = sigmoid(-z_all)
+            multiply(h_all_, r_all_wide, tmp8_0)
+            subtract(known_z_all_t, tmp8_0, z_all)
             sigmoid_of_minus(z_all, stacked)
+            # z_g = h_g r_g + known_z_g
+            # g = tanh(z_g)
+            # minus_z_o = minus_known_z_o - h_o r_o
+            # o = sigmoid(-minus_z_o)
             # c = c[t-1] f + g i
-            multiply(c_old, f, tmp3_0)
-            multiply(g, i, tmp3_1)
-            add(tmp3_0, tmp3_1, c_t)
+            multiply(h_g, r_g_wide, tmp4_0)
+            add(tmp4_0, known_z_g_t, tmp4_0)
+            tanh(tmp4_0, tmp4_0)
+            multiply(h_o, r_o_wide, tmp4_1)
+            subtract(minus_known_z_o_t, tmp4_1, tmp4_1)
+            sigmoid_of_minus(tmp4_1, o)
+            multiply(c_old, f, tmp4_1)
+            multiply(tmp4_0, i, tmp4_0)
+            add(tmp4_1, tmp4_0, c_t)
             # mean_c = sum_H c / H
-            divide(c_t, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_c_t)
+            divide(c_t, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_c_t)
             # c_minus_scaled_mean_c = c - mean_c
             # c_minus_scaled_mean_c_squared = c_minus_scaled_mean_c^2
             subtract(c_t, mean_c_t_wide, c_minus_scaled_mean_c)
             multiply(c_minus_scaled_mean_c, c_minus_scaled_mean_c, c_minus_scaled_mean_c_squared)
             # mean_c_minus_scaled_mean_c_squared = sum_H c_minus_scaled_mean_c_squared / H
-            divide(c_minus_scaled_mean_c_squared, H, tmp3_0)
-            np.sum(tmp3_0, axis=(1,), out=mean_c_minus_scaled_mean_c_squared)
+            divide(c_minus_scaled_mean_c_squared, H, tmp4_0)
+            np.sum(tmp4_0, axis=(1,), out=mean_c_minus_scaled_mean_c_squared)
             # u_13 = 1/100000 + mean_c_minus_scaled_mean_c_squared
             # sqrt_u_13 = sqrt(u_13)
             # u_14 = 1 / sqrt_u_13
-            add(mean_c_minus_scaled_mean_c_squared, number_2, tmp6_0)
-            sqrt(tmp6_0, sqrt_u_13_t)
+            add(mean_c_minus_scaled_mean_c_squared, number_2, tmp7_0)
+            sqrt(tmp7_0, sqrt_u_13_t)
             divide(one, sqrt_u_13_t, u_14)
             # n = c_minus_scaled_mean_c u_14
             # u_15 = k n + b_c
             # tanh_u_15 = tanh(u_15)
             # h = o tanh_u_15
-            multiply(c_minus_scaled_mean_c, u_14_wide, tmp3_0)
-            multiply(k_wide, tmp3_0, tmp3_0)
-            add(tmp3_0, b_c_wide, tmp3_0)
-            tanh(tmp3_0, tmp3_0)
-            multiply(o, tmp3_0, h_t)
+            multiply(c_minus_scaled_mean_c, u_14_wide, tmp4_0)
+            multiply(k_wide, tmp4_0, tmp4_0)
+            add(tmp4_0, b_c_wide, tmp4_0)
+            tanh(tmp4_0, tmp4_0)
+            multiply(o, tmp4_0, h_t)
             h_old = h_t
             c_old = c_t
         # u_7 = row_u_7
@@ -460,30 +442,25 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     d_W_x_all = empty((block, B, 4, H), dtype)
     d_W_all = empty((4, H, D), dtype)
     d_U_all = empty((4, H, H), dtype)
-    d_mean_U_h_all = empty((B, 4), dtype)
     d_u_all_ = empty((B, 4, H), dtype)
     known_d_z_all = empty((block, 3, B, H), dtype)
     d_z_all = empty((block, 3, B, H), dtype)
-    r_all_ = empty((3, H), dtype)
+    r_all_2 = empty((3, H), dtype)
     d_h_all = empty((3, B, H), dtype)
-    a_all_ = empty((3, H), dtype)
+    a_all_2 = empty((3, H), dtype)
     d_x_all = empty((block, 3, B, H), dtype)
-    d_u_squared_all = empty((B, 3, H), dtype)
     known_d_u_all = empty((block, B, 3, H), dtype)
-    b_all = empty((4, H), dtype)
-    a_all = empty((4, H), dtype)
-    x_all = empty((block, 4, B, H), dtype)
-    r_all = empty((4, H), dtype)
+    b_all_ = empty((4, H), dtype)
+    a_all_ = empty((4, H), dtype)
+    x_all_ = empty((block, 4, B, H), dtype)
+    r_all_ = empty((4, H), dtype)
     h_all = empty((block, 4, B, H), dtype)
     z_all_ = empty((block, 4, B, H), dtype)
-    stacked_ = empty((block, 2, B, H), dtype)
-    d_mean_W_x_all = empty((block, 4, B), dtype)
-    d_u_all_3 = empty((block, 4, B, H), dtype)
+    stacked = empty((block, 2, B, H), dtype)
+    d_u_all_2 = empty((block, 4, B, H), dtype)
     d_b_all = empty((3, H), dtype)
     d_all = empty((block, 2, B, H), dtype)
     d_b_all_ = empty((2, H), dtype)
-    d_mean_u_all = empty((block, 4, B), dtype)
-    d_u_all_2 = empty((block, 4, B, H), dtype)
     u_6 = empty((block, B), dtype)
     u_12 = empty((block, B), dtype)
     u_14 = empty((block, B), dtype)
@@ -502,47 +479,27 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     d_c_minus_scaled_mean_c = empty((B, H), dtype)
     d_mean_c = empty((B,), dtype)
     d_c = empty((B, H), dtype)
-    d_u_12_1 = empty((B,), dtype)
     d_u_12_0 = empty((B,), dtype)
+    d_u_12_1 = empty((B,), dtype)
     d_u_12_2 = empty((B,), dtype)
     d_u_12_3 = empty((B,), dtype)
     d_u_11 = empty((B,), dtype)
+    d_u_10_squared = empty((B, H), dtype)
     d_mean_U_o_h_0 = empty((B,), dtype)
     d_mean_U_o_h_1 = empty((B,), dtype)
     d_mean_U_o_h_2 = empty((B,), dtype)
     d_mean_U_o_h_3 = empty((B,), dtype)
-    d_mean_U_g_h_0 = empty((B,), dtype)
-    d_mean_U_g_h_1 = empty((B,), dtype)
-    d_mean_U_g_h_2 = empty((B,), dtype)
-    d_mean_U_g_h_3 = empty((B,), dtype)
-    d_mean_U_f_h_0 = empty((B,), dtype)
-    d_mean_U_f_h_1 = empty((B,), dtype)
-    d_mean_U_f_h_2 = empty((B,), dtype)
-    d_mean_U_f_h_3 = empty((B,), dtype)
-    d_mean_U_i_h_0 = empty((B,), dtype)
-    d_mean_U_i_h_1 = empty((B,), dtype)
-    d_mean_U_i_h_2 = empty((B,), dtype)
-    d_mean_U_i_h_3 = empty((B,), dtype)
+    d_mean_U_o_h = empty((B,), dtype)
     d_u_6_0 = empty((block, B), dtype)
     d_u_6_1 = empty((block, B), dtype)
     d_u_6_2 = empty((block, B), dtype)
     d_u_6_3 = empty((block, B), dtype)
+    d_mean_u_4_squared = empty((block, B), dtype)
     d_mean_W_o_x_0 = empty((block, B), dtype)
     d_mean_W_o_x_1 = empty((block, B), dtype)
     d_mean_W_o_x_2 = empty((block, B), dtype)
     d_mean_W_o_x_3 = empty((block, B), dtype)
-    d_mean_W_g_x_0 = empty((block, B), dtype)
-    d_mean_W_g_x_1 = empty((block, B), dtype)
-    d_mean_W_g_x_2 = empty((block, B), dtype)
-    d_mean_W_g_x_3 = empty((block, B), dtype)
-    d_mean_W_f_x_0 = empty((block, B), dtype)
-    d_mean_W_f_x_1 = empty((block, B), dtype)
-    d_mean_W_f_x_2 = empty((block, B), dtype)
-    d_mean_W_f_x_3 = empty((block, B), dtype)
-    d_mean_W_i_x_0 = empty((block, B), dtype)
-    d_mean_W_i_x_1 = empty((block, B), dtype)
-    d_mean_W_i_x_2 = empty((block, B), dtype)
-    d_mean_W_i_x_3 = empty((block, B), dtype)
+    d_mean_W_o_x = empty((block, B), dtype)
     tmp0_0 = empty((block, B, H), dtype)
     tmp0_1 = empty((block, B, H), dtype)
     tmp0_2 = empty((block, B, H), dtype)
@@ -555,9 +512,10 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp5_0 = empty((3, B, H), dtype)
     tmp6_0 = empty((B, 3, H), dtype)
     tmp6_1 = empty((B, 3, H), dtype)
-    tmp7_0 = empty((B, 4, 1), dtype)
+    tmp7_0 = empty((B, 1, 1), dtype)
     tmp8_0 = empty((block, B), dtype)
-    tmp9_0 = empty((block, B, 4, 1), dtype)
+    tmp9_0 = empty((block, B, 1), dtype)
+    tmp10_0 = empty((block, B, 1, 1), dtype)
     one = np.array(1, dtype)
     two = np.array(2, dtype)
     d_u_15_steps = list(d_all[:, 1])
@@ -573,12 +531,12 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     half = np.array(0.5, dtype)
     known_d_c_minus_scaled_mean_c_steps = list(known_d_c_minus_scaled_mean_c)
     u_14_steps_wide = list(u_14[:, :, None])
-    f_steps = list(stacked_[:, 1])
+    f_steps = list(stacked[:, 1])
     d_z_all_steps = list(d_z_all)
     known_d_z_all_steps = list(known_d_z_all)
-    r_all__wide = empty((3, B, H,), dtype)
+    r_all_2_wide = empty((3, B, H,), dtype)
     d_x_all_steps = list(d_x_all)
-    a_all__wide = empty((3, B, H,), dtype)
+    a_all_2_wide = empty((3, B, H,), dtype)
     u_12_steps = list(u_12)
     number_22 = np.array(0.25, dtype)
     u_12_steps_wide = list(u_12[:, :, None])
@@ -589,29 +547,25 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     d_U_h_all_steps = list(d_U_h_all)
     d_U_h_all_steps_flat = list(d_U_h_all.reshape(block, B, 4 * H))
     return (
-        U_all_, d_U_h_all, W_all_, d_W_x_all, d_W_all, d_U_all, d_mean_U_h_all, d_u_all_, known_d_z_all,
-        d_z_all, r_all_, d_h_all, a_all_, d_x_all, d_u_squared_all, known_d_u_all, b_all, a_all, x_all,
-        r_all, h_all, z_all_, stacked_, d_mean_W_x_all, d_u_all_3, d_b_all, d_all, d_b_all_, d_mean_u_all,
-        d_u_all_2, u_6, u_12, u_14, c_minus_scaled_mean_c, n, tanh_u_15, known_d_c_minus_scaled_mean_c,
-        known_d_u_10, known_d_u_15, known_d_z_o, d_n, d_h_o, d_x_o, d_u_14, d_u_13, d_c_minus_scaled_mean_c,
-        d_mean_c, d_c, d_u_12_1, d_u_12_0, d_u_12_2, d_u_12_3, d_u_11, d_mean_U_o_h_0, d_mean_U_o_h_1,
-        d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_g_h_0, d_mean_U_g_h_1, d_mean_U_g_h_2, d_mean_U_g_h_3,
-        d_mean_U_f_h_0, d_mean_U_f_h_1, d_mean_U_f_h_2, d_mean_U_f_h_3, d_mean_U_i_h_0, d_mean_U_i_h_1,
-        d_mean_U_i_h_2, d_mean_U_i_h_3, d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_W_o_x_0, d_mean_W_o_x_1,
-        d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_g_x_0, d_mean_W_g_x_1, d_mean_W_g_x_2, d_mean_W_g_x_3,
-        d_mean_W_f_x_0, d_mean_W_f_x_1, d_mean_W_f_x_2, d_mean_W_f_x_3, d_mean_W_i_x_0, d_mean_W_i_x_1,
-        d_mean_W_i_x_2, d_mean_W_i_x_3, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0, tmp2_1, tmp3_0,
-        tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, one, two, d_u_15_steps, known_d_u_15_steps,
-        k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps, a_o_wide,
-        c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps, u_14_steps_wide,
-        f_steps, d_z_all_steps, known_d_z_all_steps, r_all__wide, d_x_all_steps, a_all__wide, u_12_steps,
-        number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_, known_d_u_all_steps, number_27,
-        d_U_h_all_steps, d_U_h_all_steps_flat,
+        U_all_, d_U_h_all, W_all_, d_W_x_all, d_W_all, d_U_all, d_u_all_, known_d_z_all, d_z_all, r_all_2,
+        d_h_all, a_all_2, d_x_all, known_d_u_all, b_all_, a_all_, x_all_, r_all_, h_all, z_all_, stacked,
+        d_u_all_2, d_b_all, d_all, d_b_all_, u_6, u_12, u_14, c_minus_scaled_mean_c, n, tanh_u_15,
+        known_d_c_minus_scaled_mean_c, known_d_u_10, known_d_u_15, known_d_z_o, d_n, d_h_o, d_x_o, d_u_14,
+        d_u_13, d_c_minus_scaled_mean_c, d_mean_c, d_c, d_u_12_0, d_u_12_1, d_u_12_2, d_u_12_3, d_u_11,
+        d_u_10_squared, d_mean_U_o_h_0, d_mean_U_o_h_1, d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_o_h,
+        d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_u_4_squared, d_mean_W_o_x_0, d_mean_W_o_x_1,
+        d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_o_x, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0,
+        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two,
+        d_u_15_steps, known_d_u_15_steps, k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps,
+        a_o_wide, c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps,
+        u_14_steps_wide, f_steps, d_z_all_steps, known_d_z_all_steps, r_all_2_wide, d_x_all_steps,
+        a_all_2_wide, u_12_steps, number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
+        known_d_u_all_steps, number_27, d_U_h_all_steps, d_U_h_all_steps_flat,
     )
 
 
 def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a_o, r_i, r_f, r_g, r_o, b_i, b_f, b_g, b_o, k, b_c, x, h, c, u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13, g_h, g_c, d_h_next, d_c_next, d_W_i, d_W_f, d_W_g, d_W_o, d_U_i, d_U_f, d_U_g, d_U_o, d_a_i, d_a_f, d_a_g, d_a_o, d_r_i, d_r_f, d_r_g, d_r_o, d_b_i, d_b_f, d_b_g, d_b_o, d_k, d_b_c, d_x, work=None):
-    """140 operations a unit and step besides the products.
+    """124 operations a unit and step besides the products.
 
     W_i (H, D) in
     W_f (H, D) in
@@ -679,24 +633,20 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
     d_x (T, B, D) out
     """
     (
-        U_all_, d_U_h_all, W_all_, d_W_x_all, d_W_all, d_U_all, d_mean_U_h_all, d_u_all_, known_d_z_all,
-        d_z_all, r_all_, d_h_all, a_all_, d_x_all, d_u_squared_all, known_d_u_all, b_all, a_all, x_all,
-        r_all, h_all, z_all_, stacked_, d_mean_W_x_all, d_u_all_3, d_b_all, d_all, d_b_all_, d_mean_u_all,
-        d_u_all_2, u_6, u_12, u_14, c_minus_scaled_mean_c, n, tanh_u_15, known_d_c_minus_scaled_mean_c,
-        known_d_u_10, known_d_u_15, known_d_z_o, d_n, d_h_o, d_x_o, d_u_14, d_u_13, d_c_minus_scaled_mean_c,
-        d_mean_c, d_c, d_u_12_1, d_u_12_0, d_u_12_2, d_u_12_3, d_u_11, d_mean_U_o_h_0, d_mean_U_o_h_1,
-        d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_g_h_0, d_mean_U_g_h_1, d_mean_U_g_h_2, d_mean_U_g_h_3,
-        d_mean_U_f_h_0, d_mean_U_f_h_1, d_mean_U_f_h_2, d_mean_U_f_h_3, d_mean_U_i_h_0, d_mean_U_i_h_1,
-        d_mean_U_i_h_2, d_mean_U_i_h_3, d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_W_o_x_0, d_mean_W_o_x_1,
-        d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_g_x_0, d_mean_W_g_x_1, d_mean_W_g_x_2, d_mean_W_g_x_3,
-        d_mean_W_f_x_0, d_mean_W_f_x_1, d_mean_W_f_x_2, d_mean_W_f_x_3, d_mean_W_i_x_0, d_mean_W_i_x_1,
-        d_mean_W_i_x_2, d_mean_W_i_x_3, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0, tmp2_1, tmp3_0,
-        tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, one, two, d_u_15_steps, known_d_u_15_steps,
-        k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps, a_o_wide,
-        c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps, u_14_steps_wide,
-        f_steps, d_z_all_steps, known_d_z_all_steps, r_all__wide, d_x_all_steps, a_all__wide, u_12_steps,
-        number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_, known_d_u_all_steps, number_27,
-        d_U_h_all_steps, d_U_h_all_steps_flat,
+        U_all_, d_U_h_all, W_all_, d_W_x_all, d_W_all, d_U_all, d_u_all_, known_d_z_all, d_z_all, r_all_2,
+        d_h_all, a_all_2, d_x_all, known_d_u_all, b_all_, a_all_, x_all_, r_all_, h_all, z_all_, stacked,
+        d_u_all_2, d_b_all, d_all, d_b_all_, u_6, u_12, u_14, c_minus_scaled_mean_c, n, tanh_u_15,
+        known_d_c_minus_scaled_mean_c, known_d_u_10, known_d_u_15, known_d_z_o, d_n, d_h_o, d_x_o, d_u_14,
+        d_u_13, d_c_minus_scaled_mean_c, d_mean_c, d_c, d_u_12_0, d_u_12_1, d_u_12_2, d_u_12_3, d_u_11,
+        d_u_10_squared, d_mean_U_o_h_0, d_mean_U_o_h_1, d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_o_h,
+        d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_u_4_squared, d_mean_W_o_x_0, d_mean_W_o_x_1,
+        d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_o_x, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0,
+        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two,
+        d_u_15_steps, known_d_u_15_steps, k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps,
+        a_o_wide, c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps,
+        u_14_steps_wide, f_steps, d_z_all_steps, known_d_z_all_steps, r_all_2_wide, d_x_all_steps,
+        a_all_2_wide, u_12_steps, number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
+        known_d_u_all_steps, number_27, d_U_h_all_steps, d_U_h_all_steps_flat,
     ) = work or backward_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
     d_c_next[...] = 0
@@ -708,29 +658,29 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
     W_all_[1] = W_g
     W_all_[2] = W_f
     W_all_[3] = W_i
-    r_all_[0] = r_g
-    r_all_[1] = r_f
-    r_all_[2] = r_i
-    a_all_[0] = a_g
+    r_all_2[0] = r_g
+    r_all_2[1] = r_f
+    r_all_2[2] = r_i
+    a_all_2[0] = a_g
+    a_all_2[1] = a_f
+    a_all_2[2] = a_i
+    b_all_[0] = b_i
+    b_all_[1] = b_f
+    b_all_[2] = b_g
+    b_all_[3] = b_o
+    a_all_[0] = a_i
     a_all_[1] = a_f
-    a_all_[2] = a_i
-    b_all[0] = b_i
-    b_all[1] = b_f
-    b_all[2] = b_g
-    b_all[3] = b_o
-    a_all[0] = a_i
-    a_all[1] = a_f
-    a_all[2] = a_g
-    a_all[3] = a_o
-    r_all[0] = r_i
-    r_all[1] = r_f
-    r_all[2] = r_g
-    r_all[3] = r_o
+    a_all_[2] = a_g
+    a_all_[3] = a_o
+    r_all_[0] = r_i
+    r_all_[1] = r_f
+    r_all_[2] = r_g
+    r_all_[3] = r_o
     k_wide[...] = k
     r_o_wide[...] = r_o
     a_o_wide[...] = a_o
-    r_all__wide[...] = r_all_[:, None]
-    a_all__wide[...] = a_all_[:, None]
+    r_all_2_wide[...] = r_all_2[:, None]
+    a_all_2_wide[...] = a_all_2[:, None]
     d_u_13_wide = d_u_13[:, None]
     d_mean_c_wide = d_mean_c[:, None]
     d_h_g = d_h_all[0]
@@ -738,19 +688,13 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
     d_h_i = d_h_all[2]
     d_u_11_wide = d_u_11[:, None]
     d_u_10 = d_u_all_[:, 0]
-    d_u_9_squared = d_u_squared_all[:, 0]
-    d_u_8_squared = d_u_squared_all[:, 1]
-    d_u_7_squared = d_u_squared_all[:, 2]
     d_u_all = d_u_all_[:, 1:4]
     d_h_all_turned = d_h_all.transpose(1, 0, 2)
+    d_u_10_squared_wide = d_u_10_squared[:, None]
     d_u_9 = d_u_all_[:, 1]
     d_u_8 = d_u_all_[:, 2]
     d_u_7 = d_u_all_[:, 3]
-    d_mean_U_o_h = d_mean_U_h_all[:, 0]
-    d_mean_U_g_h = d_mean_U_h_all[:, 1]
-    d_mean_U_f_h = d_mean_U_h_all[:, 2]
-    d_mean_U_i_h = d_mean_U_h_all[:, 3]
-    d_mean_U_h_all_wide = d_mean_U_h_all[:, :, None]
+    d_mean_U_o_h_wide = d_mean_U_o_h[:, None, None]
     U_all__flat = U_all_.reshape(4 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
@@ -777,10 +721,10 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
         # known_d_u_9 = 2 u_9
         # known_d_u_8 = 2 u_8
         # known_d_u_7 = 2 u_7
-        multiply(u[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 0])
-        multiply(u_2[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 1])
-        multiply(u_3[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 2])
-        multiply(u_4[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 3])
+        multiply(u[t0:t1], u_6[:rows][:, :, None], x_all_[:rows, 0])
+        multiply(u_2[t0:t1], u_6[:rows][:, :, None], x_all_[:rows, 1])
+        multiply(u_3[t0:t1], u_6[:rows][:, :, None], x_all_[:rows, 2])
+        multiply(u_4[t0:t1], u_6[:rows][:, :, None], x_all_[:rows, 3])
         multiply(u_12[:rows][:, :, None], u_7[t0:t1], h_all[:rows, 0])
         multiply(u_12[:rows][:, :, None], u_8[t0:t1], h_all[:rows, 1])
         multiply(u_12[:rows][:, :, None], u_9[t0:t1], h_all[:rows, 2])
@@ -795,13 +739,13 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
         multiply(u_9[t0:t1], two, known_d_u_all[:rows, :, 0])
         multiply(u_8[t0:t1], two, known_d_u_all[:rows, :, 1])
         multiply(u_7[t0:t1], two, known_d_u_all[:rows, :, 2])
-        # z_all_ = a_all x_all + h_all r_all + b_all
-        multiply(a_all[None, :, None], x_all[:rows], tmp1_0[:rows])
-        multiply(h_all[:rows], r_all[None, :, None], tmp1_1[:rows])
+        # z_all_ = a_all_ x_all_ + h_all r_all_ + b_all_
+        multiply(a_all_[None, :, None], x_all_[:rows], tmp1_0[:rows])
+        multiply(h_all[:rows], r_all_[None, :, None], tmp1_1[:rows])
         add(tmp1_0[:rows], tmp1_1[:rows], tmp1_1[:rows])
-        add(tmp1_1[:rows], b_all[None, :, None], z_all_[:rows])
-        # stacked_ = sigmoid(z_all_2)
-        sigmoid(z_all_[:rows, 0:2], stacked_[:rows])
+        add(tmp1_1[:rows], b_all_[None, :, None], z_all_[:rows])
+        # stacked = sigmoid(z_all_2)
+        sigmoid(z_all_[:rows, 0:2], stacked[:rows])
         # g = tanh(z_g)
         # o = sigmoid(z_o)
         # known_d_u_15 = (1 - tanh_u_15^2) o
@@ -819,17 +763,17 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
         multiply(tmp0_1[:rows], tanh_u_15[:rows], known_d_z_o[:rows])
         multiply(tmp0_0[:rows], tmp0_0[:rows], tmp0_1[:rows])
         subtract(one, tmp0_1[:rows], tmp0_1[:rows])
-        multiply(tmp0_1[:rows], stacked_[:rows, 0], known_d_z_all[:rows, 0])
-        subtract(one, stacked_[:rows, 1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], stacked[:rows, 0], known_d_z_all[:rows, 0])
+        subtract(one, stacked[:rows, 1], tmp0_1[:rows])
         multiply(tmp0_1[:rows], c[t0:t1], tmp0_1[:rows])
-        multiply(tmp0_1[:rows], stacked_[:rows, 1], known_d_z_all[:rows, 1])
-        subtract(one, stacked_[:rows, 0], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], stacked[:rows, 1], known_d_z_all[:rows, 1])
+        subtract(one, stacked[:rows, 0], tmp0_1[:rows])
         multiply(tmp0_1[:rows], tmp0_0[:rows], tmp0_0[:rows])
-        multiply(tmp0_0[:rows], stacked_[:rows, 0], known_d_z_all[:rows, 2])
+        multiply(tmp0_0[:rows], stacked[:rows, 0], known_d_z_all[:rows, 2])
         for (
             g_h_t, d_u_15_t, known_d_u_15_t, d_z_o_t, known_d_z_o_t, d_x_o_t, c_minus_scaled_mean_c_t, u_14_t,
             sqrt_u_13_t, known_d_c_minus_scaled_mean_c_t, u_14_t_wide, g_c_t, f_t, d_z_all_t, known_d_z_all_t,
-            d_x_all_t, u_9_t, u_10_t, u_8_t, u_7_t, u_12_t, sqrt_u_11_t, u_12_t_wide, known_d_u_10_t,
+            d_x_all_t, u_10_t, u_9_t, u_8_t, u_7_t, u_12_t, sqrt_u_11_t, u_12_t_wide, known_d_u_10_t,
             u_12_t_wide_, known_d_u_all_t, d_U_h_all_t, d_U_h_all_t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
@@ -848,8 +792,8 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
             reversed(d_x_all_steps[:rows]),  # d_x_all_t
-            reversed(u_9[t0:t1]),  # u_9_t
             reversed(u_10[t0:t1]),  # u_10_t
+            reversed(u_9[t0:t1]),  # u_9_t
             reversed(u_8[t0:t1]),  # u_8_t
             reversed(u_7[t0:t1]),  # u_7_t
             reversed(u_12_steps[:rows]),  # u_12_t
@@ -899,26 +843,26 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
             add(tmp2_0, g_c_t, d_c)
             multiply(d_c, f_t, d_c_next)
             # d_z_all = d_c known_d_z_all
-            # d_h_all = d_z_all r_all_
-            # d_x_all = a_all_ d_z_all
+            # d_h_all = d_z_all r_all_2
+            # d_x_all = a_all_2 d_z_all
             tmp5_0[...] = d_c
             multiply(tmp5_0, known_d_z_all_t, d_z_all_t)
-            multiply(d_z_all_t, r_all__wide, d_h_all)
-            multiply(a_all__wide, d_z_all_t, d_x_all_t)
+            multiply(d_z_all_t, r_all_2_wide, d_h_all)
+            multiply(a_all_2_wide, d_z_all_t, d_x_all_t)
+            # d_u_12_0 = sum_H d_h_o u_10
+            np.einsum("ab,ab->a", d_h_o, u_10_t, out=d_u_12_0)
             # d_u_12_1 = sum_H d_h_g u_9
             np.einsum("ab,ab->a", d_h_g, u_9_t, out=d_u_12_1)
-            # d_u_12_0 = d_u_12_1 + sum_H d_h_o u_10
-            np.einsum("ab,ab->a", d_h_o, u_10_t, out=d_u_12_0)
-            add(d_u_12_0, d_u_12_1, d_u_12_0)
-            # d_u_12_2 = d_u_12_0 + sum_H d_h_f u_8
+            # d_u_12_2 = sum_H d_h_f u_8
             np.einsum("ab,ab->a", d_h_f, u_8_t, out=d_u_12_2)
-            add(d_u_12_2, d_u_12_0, d_u_12_2)
             # d_u_12_3 = sum_H d_h_i u_7
             np.einsum("ab,ab->a", d_h_i, u_7_t, out=d_u_12_3)
-            # d_u_12 = d_u_12_2 + d_u_12_3
+            # d_u_12 = d_u_12_0 + d_u_12_1 + d_u_12_2 + d_u_12_3
             # d_sqrt_u_11 = (-d_u_12 u_12) / sqrt_u_11
             # d_u_11 = 1/2 d_sqrt_u_11 / sqrt_u_11
-            add(d_u_12_2, d_u_12_3, tmp3_0)
+            add(d_u_12_0, d_u_12_1, tmp3_0)
+            add(tmp3_0, d_u_12_2, tmp3_0)
+            add(tmp3_0, d_u_12_3, tmp3_0)
             multiply(tmp3_0, u_12_t, tmp3_0)
             negative(tmp3_0, tmp3_0)
             divide(tmp3_0, sqrt_u_11_t, tmp3_0)
@@ -926,20 +870,15 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
             divide(tmp3_0, sqrt_u_11_t, d_u_11)
             # d_u_10_squared = 1/4 d_u_11 / H
             # d_u_10 = d_h_o u_12 + d_u_10_squared known_d_u_10
-            # d_u_9_squared = 1/4 d_u_11 / H
-            # d_u_8_squared = 1/4 d_u_11 / H
-            # d_u_7_squared = 1/4 d_u_11 / H
             multiply(d_u_11_wide, number_22, tmp4_0)
-            divide(tmp4_0, H, tmp4_0)
+            divide(tmp4_0, H, d_u_10_squared)
             multiply(d_h_o, u_12_t_wide, tmp2_0)
-            multiply(tmp4_0, known_d_u_10_t, tmp2_1)
+            multiply(d_u_10_squared, known_d_u_10_t, tmp2_1)
             add(tmp2_0, tmp2_1, d_u_10)
-            d_u_9_squared[...] = tmp4_0
-            d_u_8_squared[...] = tmp4_0
-            d_u_7_squared[...] = tmp4_0
-            # d_u_all = d_h_all u_12 + d_u_squared_all known_d_u_all
+            # d_u_all = d_h_all u_12 + d_u_10_squared known_d_u_all
             multiply(d_h_all_turned, u_12_t_wide_, tmp6_0)
-            multiply(d_u_squared_all, known_d_u_all_t, tmp6_1)
+            tmp6_1[...] = d_u_10_squared_wide
+            multiply(tmp6_1, known_d_u_all_t, tmp6_1)
             add(tmp6_0, tmp6_1, d_u_all)
             # d_mean_U_o_h_0 = sum_H -1/4 d_u_10
             multiply(d_u_10, number_27, tmp2_0)
@@ -957,56 +896,8 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
             add(d_mean_U_o_h_0, d_mean_U_o_h_1, tmp3_0)
             add(tmp3_0, d_mean_U_o_h_2, tmp3_0)
             add(tmp3_0, d_mean_U_o_h_3, d_mean_U_o_h)
-            # d_mean_U_g_h_0 = sum_H -1/4 d_u_10
-            multiply(d_u_10, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_g_h_0)
-            # d_mean_U_g_h_1 = sum_H -1/4 d_u_9
-            multiply(d_u_9, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_g_h_1)
-            # d_mean_U_g_h_2 = sum_H -1/4 d_u_8
-            multiply(d_u_8, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_g_h_2)
-            # d_mean_U_g_h_3 = sum_H -1/4 d_u_7
-            multiply(d_u_7, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_g_h_3)
-            # d_mean_U_g_h = d_mean_U_g_h_0 + d_mean_U_g_h_1 + d_mean_U_g_h_2 + d_mean_U_g_h_3
-            add(d_mean_U_g_h_0, d_mean_U_g_h_1, tmp3_0)
-            add(tmp3_0, d_mean_U_g_h_2, tmp3_0)
-            add(tmp3_0, d_mean_U_g_h_3, d_mean_U_g_h)
-            # d_mean_U_f_h_0 = sum_H -1/4 d_u_10
-            multiply(d_u_10, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_f_h_0)
-            # d_mean_U_f_h_1 = sum_H -1/4 d_u_9
-            multiply(d_u_9, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_f_h_1)
-            # d_mean_U_f_h_2 = sum_H -1/4 d_u_8
-            multiply(d_u_8, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_f_h_2)
-            # d_mean_U_f_h_3 = sum_H -1/4 d_u_7
-            multiply(d_u_7, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_f_h_3)
-            # d_mean_U_f_h = d_mean_U_f_h_0 + d_mean_U_f_h_1 + d_mean_U_f_h_2 + d_mean_U_f_h_3
-            add(d_mean_U_f_h_0, d_mean_U_f_h_1, tmp3_0)
-            add(tmp3_0, d_mean_U_f_h_2, tmp3_0)
-            add(tmp3_0, d_mean_U_f_h_3, d_mean_U_f_h)
-            # d_mean_U_i_h_0 = sum_H -1/4 d_u_10
-            multiply(d_u_10, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_i_h_0)
-            # d_mean_U_i_h_1 = sum_H -1/4 d_u_9
-            multiply(d_u_9, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_i_h_1)
-            # d_mean_U_i_h_2 = sum_H -1/4 d_u_8
-            multiply(d_u_8, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_i_h_2)
-            # d_mean_U_i_h_3 = sum_H -1/4 d_u_7
-            multiply(d_u_7, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_i_h_3)
-            # d_mean_U_i_h = d_mean_U_i_h_0 + d_mean_U_i_h_1 + d_mean_U_i_h_2 + d_mean_U_i_h_3
-            add(d_mean_U_i_h_0, d_mean_U_i_h_1, tmp3_0)
-            add(tmp3_0, d_mean_U_i_h_2, tmp3_0)
-            add(tmp3_0, d_mean_U_i_h_3, d_mean_U_i_h)
-            # d_U_h_all = d_mean_U_h_all / H + d_u_all_
-            divide(d_mean_U_h_all_wide, H, tmp7_0)
+            # d_U_h_all = d_mean_U_o_h / H + d_u_all_
+            divide(d_mean_U_o_h_wide, H, tmp7_0)
             add(tmp7_0, d_u_all_, d_U_h_all_t)
             # d_h_next = sum_H,#4 U_all_ d_U_h_all
             d_U_h_all_t_flat.dot(U_all__flat, d_h_next)
@@ -1022,9 +913,6 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
         # d_sqrt_u_5 = (-d_u_6 u_6) / sqrt_u_5
         # d_u_5 = 1/2 d_sqrt_u_5 / sqrt_u_5
         # d_mean_u_4_squared = 1/4 d_u_5
-        # d_mean_u_3_squared = 1/4 d_u_5
-        # d_mean_u_2_squared = 1/4 d_u_5
-        # d_mean_u_squared = 1/4 d_u_5
         add(d_u_6_0[:rows], d_u_6_1[:rows], tmp8_0[:rows])
         add(tmp8_0[:rows], d_u_6_2[:rows], tmp8_0[:rows])
         add(tmp8_0[:rows], d_u_6_3[:rows], tmp8_0[:rows])
@@ -1033,99 +921,48 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
         divide(tmp8_0[:rows], sqrt_u_5[t0:t1], tmp8_0[:rows])
         multiply(tmp8_0[:rows], half, tmp8_0[:rows])
         divide(tmp8_0[:rows], sqrt_u_5[t0:t1], tmp8_0[:rows])
-        multiply(tmp8_0[:rows], number_22, d_mean_u_all[:rows, 0])
-        d_mean_u_all[:rows, 1] = d_mean_u_all[:rows, 0]
-        d_mean_u_all[:rows, 2] = d_mean_u_all[:rows, 0]
-        d_mean_u_all[:rows, 3] = d_mean_u_all[:rows, 0]
-        # d_u_all_2 = d_mean_u_all / H
-        divide(d_mean_u_all[:rows][:, :, :, None], H, d_u_all_2[:rows])
+        multiply(tmp8_0[:rows], number_22, d_mean_u_4_squared[:rows])
+        # d_u_4_squared = d_mean_u_4_squared / H
         # d_u_4 = 2 d_u_4_squared u_4 + d_x_o u_6
-        # d_u_3 = 2 d_u_3_squared u_3 + d_x_g u_6
-        # d_u_2 = 2 d_u_2_squared u_2 + d_x_f u_6
-        # d_u = 2 d_u_squared u + d_x_i u_6
-        multiply(d_u_all_2[:rows, 0], u_4[t0:t1], tmp0_0[:rows])
+        # d_u_3 = 2 d_u_4_squared u_3 + d_x_g u_6
+        # d_u_2 = 2 d_u_4_squared u_2 + d_x_f u_6
+        # d_u = 2 d_u_4_squared u + d_x_i u_6
+        divide(d_mean_u_4_squared[:rows][:, :, None], H, tmp9_0[:rows])
+        multiply(tmp9_0[:rows], u_4[t0:t1], tmp0_0[:rows])
         multiply(tmp0_0[:rows], two, tmp0_0[:rows])
         multiply(d_x_o[:rows], u_6[:rows][:, :, None], tmp0_1[:rows])
-        add(tmp0_0[:rows], tmp0_1[:rows], d_u_all_3[:rows, 0])
-        multiply(d_u_all_2[:rows, 1], u_3[t0:t1], tmp0_1[:rows])
+        add(tmp0_0[:rows], tmp0_1[:rows], d_u_all_2[:rows, 0])
+        multiply(tmp9_0[:rows], u_3[t0:t1], tmp0_1[:rows])
         multiply(tmp0_1[:rows], two, tmp0_1[:rows])
         multiply(d_x_all[:rows, 0], u_6[:rows][:, :, None], tmp0_0[:rows])
-        add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_3[:rows, 1])
-        multiply(d_u_all_2[:rows, 2], u_2[t0:t1], tmp0_0[:rows])
+        add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_2[:rows, 1])
+        multiply(tmp9_0[:rows], u_2[t0:t1], tmp0_0[:rows])
         multiply(tmp0_0[:rows], two, tmp0_0[:rows])
         multiply(d_x_all[:rows, 1], u_6[:rows][:, :, None], tmp0_1[:rows])
-        add(tmp0_0[:rows], tmp0_1[:rows], d_u_all_3[:rows, 2])
-        multiply(d_u_all_2[:rows, 3], u[t0:t1], tmp0_1[:rows])
+        add(tmp0_0[:rows], tmp0_1[:rows], d_u_all_2[:rows, 2])
+        multiply(tmp9_0[:rows], u[t0:t1], tmp0_1[:rows])
         multiply(tmp0_1[:rows], two, tmp0_1[:rows])
         multiply(d_x_all[:rows, 2], u_6[:rows][:, :, None], tmp0_0[:rows])
-        add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_3[:rows, 3])
+        add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_2[:rows, 3])
         # d_mean_W_o_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_3[:rows, 0], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 0], number_27, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_0[:rows])
         # d_mean_W_o_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_3[:rows, 1], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 1], number_27, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_1[:rows])
         # d_mean_W_o_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_3[:rows, 2], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 2], number_27, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_2[:rows])
         # d_mean_W_o_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_3[:rows, 3], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 3], number_27, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_3[:rows])
         # d_mean_W_o_x = d_mean_W_o_x_0 + d_mean_W_o_x_1 + d_mean_W_o_x_2 + d_mean_W_o_x_3
         add(d_mean_W_o_x_0[:rows], d_mean_W_o_x_1[:rows], tmp8_0[:rows])
         add(tmp8_0[:rows], d_mean_W_o_x_2[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_o_x_3[:rows], d_mean_W_x_all[:rows, 0])
-        # d_mean_W_g_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_3[:rows, 0], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_g_x_0[:rows])
-        # d_mean_W_g_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_3[:rows, 1], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_g_x_1[:rows])
-        # d_mean_W_g_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_3[:rows, 2], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_g_x_2[:rows])
-        # d_mean_W_g_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_3[:rows, 3], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_g_x_3[:rows])
-        # d_mean_W_g_x = d_mean_W_g_x_0 + d_mean_W_g_x_1 + d_mean_W_g_x_2 + d_mean_W_g_x_3
-        add(d_mean_W_g_x_0[:rows], d_mean_W_g_x_1[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_g_x_2[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_g_x_3[:rows], d_mean_W_x_all[:rows, 1])
-        # d_mean_W_f_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_3[:rows, 0], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_f_x_0[:rows])
-        # d_mean_W_f_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_3[:rows, 1], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_f_x_1[:rows])
-        # d_mean_W_f_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_3[:rows, 2], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_f_x_2[:rows])
-        # d_mean_W_f_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_3[:rows, 3], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_f_x_3[:rows])
-        # d_mean_W_f_x = d_mean_W_f_x_0 + d_mean_W_f_x_1 + d_mean_W_f_x_2 + d_mean_W_f_x_3
-        add(d_mean_W_f_x_0[:rows], d_mean_W_f_x_1[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_f_x_2[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_f_x_3[:rows], d_mean_W_x_all[:rows, 2])
-        # d_mean_W_i_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_3[:rows, 0], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_i_x_0[:rows])
-        # d_mean_W_i_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_3[:rows, 1], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_i_x_1[:rows])
-        # d_mean_W_i_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_3[:rows, 2], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_i_x_2[:rows])
-        # d_mean_W_i_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_3[:rows, 3], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_i_x_3[:rows])
-        # d_mean_W_i_x = d_mean_W_i_x_0 + d_mean_W_i_x_1 + d_mean_W_i_x_2 + d_mean_W_i_x_3
-        add(d_mean_W_i_x_0[:rows], d_mean_W_i_x_1[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_i_x_2[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_i_x_3[:rows], d_mean_W_x_all[:rows, 3])
-        # d_W_x_all = d_mean_W_x_all / H + d_u_all_3
-        divide(d_mean_W_x_all[:rows].transpose(0, 2, 1)[:, :, :, None], H, tmp9_0[:rows])
-        add(tmp9_0[:rows], d_u_all_3[:rows].transpose(0, 2, 1, 3), d_W_x_all[:rows])
+        add(tmp8_0[:rows], d_mean_W_o_x_3[:rows], d_mean_W_o_x[:rows])
+        # d_W_x_all = d_mean_W_o_x / H + d_u_all_2
+        divide(d_mean_W_o_x[:rows][:, :, None, None], H, tmp10_0[:rows])
+        add(tmp10_0[:rows], d_u_all_2[:rows].transpose(0, 2, 1, 3), d_W_x_all[:rows])
         # d_x = sum_H,#4 W_all_ d_W_x_all
         d_W_x_all[:rows].reshape(rows * B, 4 * H).dot(W_all_.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_all = sum_t,B d_W_x_all x
@@ -1133,13 +970,13 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
         # d_U_all = sum_t,B d_U_h_all h[t-1]
         fn.add_product(d_U_h_all[:rows].reshape(rows * B, 4 * H).T, h[t0:t1].reshape(rows * B, H), d_U_all.reshape(4 * H, H), t1 == T)
         # d_a_i = sum_t,B d_z_i x_i
-        fn.accumulate(np.einsum("abc,abc->c", d_z_all[:rows, 2], x_all[:rows, 0]), d_a_i, t1 == T)
+        fn.accumulate(np.einsum("abc,abc->c", d_z_all[:rows, 2], x_all_[:rows, 0]), d_a_i, t1 == T)
         # d_a_f = sum_t,B d_z_f x_f
-        fn.accumulate(np.einsum("abc,abc->c", d_z_all[:rows, 1], x_all[:rows, 1]), d_a_f, t1 == T)
+        fn.accumulate(np.einsum("abc,abc->c", d_z_all[:rows, 1], x_all_[:rows, 1]), d_a_f, t1 == T)
         # d_a_g = sum_t,B d_z_g x_g
-        fn.accumulate(np.einsum("abc,abc->c", d_z_all[:rows, 0], x_all[:rows, 2]), d_a_g, t1 == T)
+        fn.accumulate(np.einsum("abc,abc->c", d_z_all[:rows, 0], x_all_[:rows, 2]), d_a_g, t1 == T)
         # d_a_o = sum_t,B d_z_o x_o
-        fn.accumulate(np.einsum("abc,abc->c", d_all[:rows, 0], x_all[:rows, 3]), d_a_o, t1 == T)
+        fn.accumulate(np.einsum("abc,abc->c", d_all[:rows, 0], x_all_[:rows, 3]), d_a_o, t1 == T)
         # d_r_i = sum_t,B d_z_i h_i
         fn.accumulate(np.einsum("abc,abc->c", d_z_all[:rows, 2], h_all[:rows, 0]), d_r_i, t1 == T)
         # d_r_f = sum_t,B d_z_f h_f
@@ -1178,30 +1015,25 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     d_W_x_all = empty((block, B, 4, H), dtype)
     d_W_all = empty((B, 4, H, D), dtype)
     d_U_all = empty((B, 4, H, H), dtype)
-    d_mean_U_h_all = empty((B, 4), dtype)
     d_u_all_ = empty((B, 4, H), dtype)
     known_d_z_all = empty((block, 3, B, H), dtype)
     d_z_all = empty((block, 3, B, H), dtype)
-    r_all_ = empty((3, H), dtype)
+    r_all_2 = empty((3, H), dtype)
     d_h_all = empty((3, B, H), dtype)
-    a_all_ = empty((3, H), dtype)
+    a_all_2 = empty((3, H), dtype)
     d_x_all = empty((block, 3, B, H), dtype)
-    d_u_squared_all = empty((B, 3, H), dtype)
     known_d_u_all = empty((block, B, 3, H), dtype)
-    b_all = empty((4, H), dtype)
-    a_all = empty((4, H), dtype)
-    x_all = empty((block, 4, B, H), dtype)
-    r_all = empty((4, H), dtype)
+    b_all_ = empty((4, H), dtype)
+    a_all_ = empty((4, H), dtype)
+    x_all_ = empty((block, 4, B, H), dtype)
+    r_all_ = empty((4, H), dtype)
     h_all = empty((block, 4, B, H), dtype)
     z_all_ = empty((block, 4, B, H), dtype)
-    stacked_ = empty((block, 2, B, H), dtype)
-    d_mean_W_x_all = empty((block, 4, B), dtype)
-    d_u_all_3 = empty((block, 4, B, H), dtype)
+    stacked = empty((block, 2, B, H), dtype)
+    d_u_all_2 = empty((block, 4, B, H), dtype)
     d_b_all = empty((3, B, H), dtype)
     d_all = empty((block, 2, B, H), dtype)
     d_b_all_ = empty((2, B, H), dtype)
-    d_mean_u_all = empty((block, 4, B), dtype)
-    d_u_all_2 = empty((block, 4, B, H), dtype)
     u_6 = empty((block, B), dtype)
     u_12 = empty((block, B), dtype)
     u_14 = empty((block, B), dtype)
@@ -1220,47 +1052,27 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     d_c_minus_scaled_mean_c = empty((B, H), dtype)
     d_mean_c = empty((B,), dtype)
     d_c = empty((B, H), dtype)
-    d_u_12_1 = empty((B,), dtype)
     d_u_12_0 = empty((B,), dtype)
+    d_u_12_1 = empty((B,), dtype)
     d_u_12_2 = empty((B,), dtype)
     d_u_12_3 = empty((B,), dtype)
     d_u_11 = empty((B,), dtype)
+    d_u_10_squared = empty((B, H), dtype)
     d_mean_U_o_h_0 = empty((B,), dtype)
     d_mean_U_o_h_1 = empty((B,), dtype)
     d_mean_U_o_h_2 = empty((B,), dtype)
     d_mean_U_o_h_3 = empty((B,), dtype)
-    d_mean_U_g_h_0 = empty((B,), dtype)
-    d_mean_U_g_h_1 = empty((B,), dtype)
-    d_mean_U_g_h_2 = empty((B,), dtype)
-    d_mean_U_g_h_3 = empty((B,), dtype)
-    d_mean_U_f_h_0 = empty((B,), dtype)
-    d_mean_U_f_h_1 = empty((B,), dtype)
-    d_mean_U_f_h_2 = empty((B,), dtype)
-    d_mean_U_f_h_3 = empty((B,), dtype)
-    d_mean_U_i_h_0 = empty((B,), dtype)
-    d_mean_U_i_h_1 = empty((B,), dtype)
-    d_mean_U_i_h_2 = empty((B,), dtype)
-    d_mean_U_i_h_3 = empty((B,), dtype)
+    d_mean_U_o_h = empty((B,), dtype)
     d_u_6_0 = empty((block, B), dtype)
     d_u_6_1 = empty((block, B), dtype)
     d_u_6_2 = empty((block, B), dtype)
     d_u_6_3 = empty((block, B), dtype)
+    d_mean_u_4_squared = empty((block, B), dtype)
     d_mean_W_o_x_0 = empty((block, B), dtype)
     d_mean_W_o_x_1 = empty((block, B), dtype)
     d_mean_W_o_x_2 = empty((block, B), dtype)
     d_mean_W_o_x_3 = empty((block, B), dtype)
-    d_mean_W_g_x_0 = empty((block, B), dtype)
-    d_mean_W_g_x_1 = empty((block, B), dtype)
-    d_mean_W_g_x_2 = empty((block, B), dtype)
-    d_mean_W_g_x_3 = empty((block, B), dtype)
-    d_mean_W_f_x_0 = empty((block, B), dtype)
-    d_mean_W_f_x_1 = empty((block, B), dtype)
-    d_mean_W_f_x_2 = empty((block, B), dtype)
-    d_mean_W_f_x_3 = empty((block, B), dtype)
-    d_mean_W_i_x_0 = empty((block, B), dtype)
-    d_mean_W_i_x_1 = empty((block, B), dtype)
-    d_mean_W_i_x_2 = empty((block, B), dtype)
-    d_mean_W_i_x_3 = empty((block, B), dtype)
+    d_mean_W_o_x = empty((block, B), dtype)
     tmp0_0 = empty((block, B, H), dtype)
     tmp0_1 = empty((block, B, H), dtype)
     tmp0_2 = empty((block, B, H), dtype)
@@ -1273,9 +1085,10 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp5_0 = empty((3, B, H), dtype)
     tmp6_0 = empty((B, 3, H), dtype)
     tmp6_1 = empty((B, 3, H), dtype)
-    tmp7_0 = empty((B, 4, 1), dtype)
+    tmp7_0 = empty((B, 1, 1), dtype)
     tmp8_0 = empty((block, B), dtype)
-    tmp9_0 = empty((block, B, 4, 1), dtype)
+    tmp9_0 = empty((block, B, 1), dtype)
+    tmp10_0 = empty((block, B, 1, 1), dtype)
     one = np.array(1, dtype)
     two = np.array(2, dtype)
     d_u_15_steps = list(d_all[:, 1])
@@ -1291,12 +1104,12 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     half = np.array(0.5, dtype)
     known_d_c_minus_scaled_mean_c_steps = list(known_d_c_minus_scaled_mean_c)
     u_14_steps_wide = list(u_14[:, :, None])
-    f_steps = list(stacked_[:, 1])
+    f_steps = list(stacked[:, 1])
     d_z_all_steps = list(d_z_all)
     known_d_z_all_steps = list(known_d_z_all)
-    r_all__wide = empty((3, B, H,), dtype)
+    r_all_2_wide = empty((3, B, H,), dtype)
     d_x_all_steps = list(d_x_all)
-    a_all__wide = empty((3, B, H,), dtype)
+    a_all_2_wide = empty((3, B, H,), dtype)
     u_12_steps = list(u_12)
     number_22 = np.array(0.25, dtype)
     u_12_steps_wide = list(u_12[:, :, None])
@@ -1307,29 +1120,25 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     d_U_h_all_steps = list(d_U_h_all)
     d_U_h_all_steps_flat = list(d_U_h_all.reshape(block, B, 4 * H))
     return (
-        U_all_, d_U_h_all, W_all_, d_W_x_all, d_W_all, d_U_all, d_mean_U_h_all, d_u_all_, known_d_z_all,
-        d_z_all, r_all_, d_h_all, a_all_, d_x_all, d_u_squared_all, known_d_u_all, b_all, a_all, x_all,
-        r_all, h_all, z_all_, stacked_, d_mean_W_x_all, d_u_all_3, d_b_all, d_all, d_b_all_, d_mean_u_all,
-        d_u_all_2, u_6, u_12, u_14, c_minus_scaled_mean_c, n, tanh_u_15, known_d_c_minus_scaled_mean_c,
-        known_d_u_10, known_d_u_15, known_d_z_o, d_n, d_h_o, d_x_o, d_u_14, d_u_13, d_c_minus_scaled_mean_c,
-        d_mean_c, d_c, d_u_12_1, d_u_12_0, d_u_12_2, d_u_12_3, d_u_11, d_mean_U_o_h_0, d_mean_U_o_h_1,
-        d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_g_h_0, d_mean_U_g_h_1, d_mean_U_g_h_2, d_mean_U_g_h_3,
-        d_mean_U_f_h_0, d_mean_U_f_h_1, d_mean_U_f_h_2, d_mean_U_f_h_3, d_mean_U_i_h_0, d_mean_U_i_h_1,
-        d_mean_U_i_h_2, d_mean_U_i_h_3, d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_W_o_x_0, d_mean_W_o_x_1,
-        d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_g_x_0, d_mean_W_g_x_1, d_mean_W_g_x_2, d_mean_W_g_x_3,
-        d_mean_W_f_x_0, d_mean_W_f_x_1, d_mean_W_f_x_2, d_mean_W_f_x_3, d_mean_W_i_x_0, d_mean_W_i_x_1,
-        d_mean_W_i_x_2, d_mean_W_i_x_3, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0, tmp2_1, tmp3_0,
-        tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, one, two, d_u_15_steps, known_d_u_15_steps,
-        k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps, a_o_wide,
-        c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps, u_14_steps_wide,
-        f_steps, d_z_all_steps, known_d_z_all_steps, r_all__wide, d_x_all_steps, a_all__wide, u_12_steps,
-        number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_, known_d_u_all_steps, number_27,
-        d_U_h_all_steps, d_U_h_all_steps_flat,
+        U_all_, d_U_h_all, W_all_, d_W_x_all, d_W_all, d_U_all, d_u_all_, known_d_z_all, d_z_all, r_all_2,
+        d_h_all, a_all_2, d_x_all, known_d_u_all, b_all_, a_all_, x_all_, r_all_, h_all, z_all_, stacked,
+        d_u_all_2, d_b_all, d_all, d_b_all_, u_6, u_12, u_14, c_minus_scaled_mean_c, n, tanh_u_15,
+        known_d_c_minus_scaled_mean_c, known_d_u_10, known_d_u_15, known_d_z_o, d_n, d_h_o, d_x_o, d_u_14,
+        d_u_13, d_c_minus_scaled_mean_c, d_mean_c, d_c, d_u_12_0, d_u_12_1, d_u_12_2, d_u_12_3, d_u_11,
+        d_u_10_squared, d_mean_U_o_h_0, d_mean_U_o_h_1, d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_o_h,
+        d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_u_4_squared, d_mean_W_o_x_0, d_mean_W_o_x_1,
+        d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_o_x, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0,
+        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two,
+        d_u_15_steps, known_d_u_15_steps, k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps,
+        a_o_wide, c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps,
+        u_14_steps_wide, f_steps, d_z_all_steps, known_d_z_all_steps, r_all_2_wide, d_x_all_steps,
+        a_all_2_wide, u_12_steps, number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
+        known_d_u_all_steps, number_27, d_U_h_all_steps, d_U_h_all_steps_flat,
     )
 
 
 def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a_o, r_i, r_f, r_g, r_o, b_i, b_f, b_g, b_o, k, b_c, x, h, c, u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13, g_h, g_c, d_h_next, d_c_next, d_W_i, d_W_f, d_W_g, d_W_o, d_U_i, d_U_f, d_U_g, d_U_o, d_a_i, d_a_f, d_a_g, d_a_o, d_r_i, d_r_f, d_r_g, d_r_o, d_b_i, d_b_f, d_b_g, d_b_o, d_k, d_b_c, d_x, work=None):
-    """140 operations a unit and step besides the products.
+    """124 operations a unit and step besides the products.
 
     W_i (H, D) in
     W_f (H, D) in
@@ -1397,24 +1206,20 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
     d_x (T, B, D) out
     """
     (
-        U_all_, d_U_h_all, W_all_, d_W_x_all, d_W_all, d_U_all, d_mean_U_h_all, d_u_all_, known_d_z_all,
-        d_z_all, r_all_, d_h_all, a_all_, d_x_all, d_u_squared_all, known_d_u_all, b_all, a_all, x_all,
-        r_all, h_all, z_all_, stacked_, d_mean_W_x_all, d_u_all_3, d_b_all, d_all, d_b_all_, d_mean_u_all,
-        d_u_all_2, u_6, u_12, u_14, c_minus_scaled_mean_c, n, tanh_u_15, known_d_c_minus_scaled_mean_c,
-        known_d_u_10, known_d_u_15, known_d_z_o, d_n, d_h_o, d_x_o, d_u_14, d_u_13, d_c_minus_scaled_mean_c,
-        d_mean_c, d_c, d_u_12_1, d_u_12_0, d_u_12_2, d_u_12_3, d_u_11, d_mean_U_o_h_0, d_mean_U_o_h_1,
-        d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_g_h_0, d_mean_U_g_h_1, d_mean_U_g_h_2, d_mean_U_g_h_3,
-        d_mean_U_f_h_0, d_mean_U_f_h_1, d_mean_U_f_h_2, d_mean_U_f_h_3, d_mean_U_i_h_0, d_mean_U_i_h_1,
-        d_mean_U_i_h_2, d_mean_U_i_h_3, d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_W_o_x_0, d_mean_W_o_x_1,
-        d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_g_x_0, d_mean_W_g_x_1, d_mean_W_g_x_2, d_mean_W_g_x_3,
-        d_mean_W_f_x_0, d_mean_W_f_x_1, d_mean_W_f_x_2, d_mean_W_f_x_3, d_mean_W_i_x_0, d_mean_W_i_x_1,
-        d_mean_W_i_x_2, d_mean_W_i_x_3, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0, tmp2_1, tmp3_0,
-        tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, one, two, d_u_15_steps, known_d_u_15_steps,
-        k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps, a_o_wide,
-        c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps, u_14_steps_wide,
-        f_steps, d_z_all_steps, known_d_z_all_steps, r_all__wide, d_x_all_steps, a_all__wide, u_12_steps,
-        number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_, known_d_u_all_steps, number_27,
-        d_U_h_all_steps, d_U_h_all_steps_flat,
+        U_all_, d_U_h_all, W_all_, d_W_x_all, d_W_all, d_U_all, d_u_all_, known_d_z_all, d_z_all, r_all_2,
+        d_h_all, a_all_2, d_x_all, known_d_u_all, b_all_, a_all_, x_all_, r_all_, h_all, z_all_, stacked,
+        d_u_all_2, d_b_all, d_all, d_b_all_, u_6, u_12, u_14, c_minus_scaled_mean_c, n, tanh_u_15,
+        known_d_c_minus_scaled_mean_c, known_d_u_10, known_d_u_15, known_d_z_o, d_n, d_h_o, d_x_o, d_u_14,
+        d_u_13, d_c_minus_scaled_mean_c, d_mean_c, d_c, d_u_12_0, d_u_12_1, d_u_12_2, d_u_12_3, d_u_11,
+        d_u_10_squared, d_mean_U_o_h_0, d_mean_U_o_h_1, d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_o_h,
+        d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_u_4_squared, d_mean_W_o_x_0, d_mean_W_o_x_1,
+        d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_o_x, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0,
+        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two,
+        d_u_15_steps, known_d_u_15_steps, k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps,
+        a_o_wide, c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps,
+        u_14_steps_wide, f_steps, d_z_all_steps, known_d_z_all_steps, r_all_2_wide, d_x_all_steps,
+        a_all_2_wide, u_12_steps, number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
+        known_d_u_all_steps, number_27, d_U_h_all_steps, d_U_h_all_steps_flat,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
     d_c_next[...] = 0
@@ -1426,29 +1231,29 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
     W_all_[1] = W_g
     W_all_[2] = W_f
     W_all_[3] = W_i
-    r_all_[0] = r_g
-    r_all_[1] = r_f
-    r_all_[2] = r_i
-    a_all_[0] = a_g
+    r_all_2[0] = r_g
+    r_all_2[1] = r_f
+    r_all_2[2] = r_i
+    a_all_2[0] = a_g
+    a_all_2[1] = a_f
+    a_all_2[2] = a_i
+    b_all_[0] = b_i
+    b_all_[1] = b_f
+    b_all_[2] = b_g
+    b_all_[3] = b_o
+    a_all_[0] = a_i
     a_all_[1] = a_f
-    a_all_[2] = a_i
-    b_all[0] = b_i
-    b_all[1] = b_f
-    b_all[2] = b_g
-    b_all[3] = b_o
-    a_all[0] = a_i
-    a_all[1] = a_f
-    a_all[2] = a_g
-    a_all[3] = a_o
-    r_all[0] = r_i
-    r_all[1] = r_f
-    r_all[2] = r_g
-    r_all[3] = r_o
+    a_all_[2] = a_g
+    a_all_[3] = a_o
+    r_all_[0] = r_i
+    r_all_[1] = r_f
+    r_all_[2] = r_g
+    r_all_[3] = r_o
     k_wide[...] = k
     r_o_wide[...] = r_o
     a_o_wide[...] = a_o
-    r_all__wide[...] = r_all_[:, None]
-    a_all__wide[...] = a_all_[:, None]
+    r_all_2_wide[...] = r_all_2[:, None]
+    a_all_2_wide[...] = a_all_2[:, None]
     d_u_13_wide = d_u_13[:, None]
     d_mean_c_wide = d_mean_c[:, None]
     d_h_g = d_h_all[0]
@@ -1456,19 +1261,13 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
     d_h_i = d_h_all[2]
     d_u_11_wide = d_u_11[:, None]
     d_u_10 = d_u_all_[:, 0]
-    d_u_9_squared = d_u_squared_all[:, 0]
-    d_u_8_squared = d_u_squared_all[:, 1]
-    d_u_7_squared = d_u_squared_all[:, 2]
     d_u_all = d_u_all_[:, 1:4]
     d_h_all_turned = d_h_all.transpose(1, 0, 2)
+    d_u_10_squared_wide = d_u_10_squared[:, None]
     d_u_9 = d_u_all_[:, 1]
     d_u_8 = d_u_all_[:, 2]
     d_u_7 = d_u_all_[:, 3]
-    d_mean_U_o_h = d_mean_U_h_all[:, 0]
-    d_mean_U_g_h = d_mean_U_h_all[:, 1]
-    d_mean_U_f_h = d_mean_U_h_all[:, 2]
-    d_mean_U_i_h = d_mean_U_h_all[:, 3]
-    d_mean_U_h_all_wide = d_mean_U_h_all[:, :, None]
+    d_mean_U_o_h_wide = d_mean_U_o_h[:, None, None]
     U_all__flat = U_all_.reshape(4 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
@@ -1495,10 +1294,10 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
         # known_d_u_9 = 2 u_9
         # known_d_u_8 = 2 u_8
         # known_d_u_7 = 2 u_7
-        multiply(u[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 0])
-        multiply(u_2[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 1])
-        multiply(u_3[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 2])
-        multiply(u_4[t0:t1], u_6[:rows][:, :, None], x_all[:rows, 3])
+        multiply(u[t0:t1], u_6[:rows][:, :, None], x_all_[:rows, 0])
+        multiply(u_2[t0:t1], u_6[:rows][:, :, None], x_all_[:rows, 1])
+        multiply(u_3[t0:t1], u_6[:rows][:, :, None], x_all_[:rows, 2])
+        multiply(u_4[t0:t1], u_6[:rows][:, :, None], x_all_[:rows, 3])
         multiply(u_12[:rows][:, :, None], u_7[t0:t1], h_all[:rows, 0])
         multiply(u_12[:rows][:, :, None], u_8[t0:t1], h_all[:rows, 1])
         multiply(u_12[:rows][:, :, None], u_9[t0:t1], h_all[:rows, 2])
@@ -1513,13 +1312,13 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
         multiply(u_9[t0:t1], two, known_d_u_all[:rows, :, 0])
         multiply(u_8[t0:t1], two, known_d_u_all[:rows, :, 1])
         multiply(u_7[t0:t1], two, known_d_u_all[:rows, :, 2])
-        # z_all_ = a_all x_all + h_all r_all + b_all
-        multiply(a_all[None, :, None], x_all[:rows], tmp1_0[:rows])
-        multiply(h_all[:rows], r_all[None, :, None], tmp1_1[:rows])
+        # z_all_ = a_all_ x_all_ + h_all r_all_ + b_all_
+        multiply(a_all_[None, :, None], x_all_[:rows], tmp1_0[:rows])
+        multiply(h_all[:rows], r_all_[None, :, None], tmp1_1[:rows])
         add(tmp1_0[:rows], tmp1_1[:rows], tmp1_1[:rows])
-        add(tmp1_1[:rows], b_all[None, :, None], z_all_[:rows])
-        # stacked_ = sigmoid(z_all_2)
-        sigmoid(z_all_[:rows, 0:2], stacked_[:rows])
+        add(tmp1_1[:rows], b_all_[None, :, None], z_all_[:rows])
+        # stacked = sigmoid(z_all_2)
+        sigmoid(z_all_[:rows, 0:2], stacked[:rows])
         # g = tanh(z_g)
         # o = sigmoid(z_o)
         # known_d_u_15 = (1 - tanh_u_15^2) o
@@ -1537,17 +1336,17 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
         multiply(tmp0_1[:rows], tanh_u_15[:rows], known_d_z_o[:rows])
         multiply(tmp0_0[:rows], tmp0_0[:rows], tmp0_1[:rows])
         subtract(one, tmp0_1[:rows], tmp0_1[:rows])
-        multiply(tmp0_1[:rows], stacked_[:rows, 0], known_d_z_all[:rows, 0])
-        subtract(one, stacked_[:rows, 1], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], stacked[:rows, 0], known_d_z_all[:rows, 0])
+        subtract(one, stacked[:rows, 1], tmp0_1[:rows])
         multiply(tmp0_1[:rows], c[t0:t1], tmp0_1[:rows])
-        multiply(tmp0_1[:rows], stacked_[:rows, 1], known_d_z_all[:rows, 1])
-        subtract(one, stacked_[:rows, 0], tmp0_1[:rows])
+        multiply(tmp0_1[:rows], stacked[:rows, 1], known_d_z_all[:rows, 1])
+        subtract(one, stacked[:rows, 0], tmp0_1[:rows])
         multiply(tmp0_1[:rows], tmp0_0[:rows], tmp0_0[:rows])
-        multiply(tmp0_0[:rows], stacked_[:rows, 0], known_d_z_all[:rows, 2])
+        multiply(tmp0_0[:rows], stacked[:rows, 0], known_d_z_all[:rows, 2])
         for (
             g_h_t, d_u_15_t, known_d_u_15_t, d_z_o_t, known_d_z_o_t, d_x_o_t, c_minus_scaled_mean_c_t, u_14_t,
             sqrt_u_13_t, known_d_c_minus_scaled_mean_c_t, u_14_t_wide, g_c_t, f_t, d_z_all_t, known_d_z_all_t,
-            d_x_all_t, u_9_t, u_10_t, u_8_t, u_7_t, u_12_t, sqrt_u_11_t, u_12_t_wide, known_d_u_10_t,
+            d_x_all_t, u_10_t, u_9_t, u_8_t, u_7_t, u_12_t, sqrt_u_11_t, u_12_t_wide, known_d_u_10_t,
             u_12_t_wide_, known_d_u_all_t, d_U_h_all_t, d_U_h_all_t_flat
         ) in zip(
             reversed(g_h[t0:t1]),  # g_h_t
@@ -1566,8 +1365,8 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
             reversed(d_x_all_steps[:rows]),  # d_x_all_t
-            reversed(u_9[t0:t1]),  # u_9_t
             reversed(u_10[t0:t1]),  # u_10_t
+            reversed(u_9[t0:t1]),  # u_9_t
             reversed(u_8[t0:t1]),  # u_8_t
             reversed(u_7[t0:t1]),  # u_7_t
             reversed(u_12_steps[:rows]),  # u_12_t
@@ -1617,26 +1416,26 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
             add(tmp2_0, g_c_t, d_c)
             multiply(d_c, f_t, d_c_next)
             # d_z_all = d_c known_d_z_all
-            # d_h_all = d_z_all r_all_
-            # d_x_all = a_all_ d_z_all
+            # d_h_all = d_z_all r_all_2
+            # d_x_all = a_all_2 d_z_all
             tmp5_0[...] = d_c
             multiply(tmp5_0, known_d_z_all_t, d_z_all_t)
-            multiply(d_z_all_t, r_all__wide, d_h_all)
-            multiply(a_all__wide, d_z_all_t, d_x_all_t)
+            multiply(d_z_all_t, r_all_2_wide, d_h_all)
+            multiply(a_all_2_wide, d_z_all_t, d_x_all_t)
+            # d_u_12_0 = sum_H d_h_o u_10
+            np.einsum("ab,ab->a", d_h_o, u_10_t, out=d_u_12_0)
             # d_u_12_1 = sum_H d_h_g u_9
             np.einsum("ab,ab->a", d_h_g, u_9_t, out=d_u_12_1)
-            # d_u_12_0 = d_u_12_1 + sum_H d_h_o u_10
-            np.einsum("ab,ab->a", d_h_o, u_10_t, out=d_u_12_0)
-            add(d_u_12_0, d_u_12_1, d_u_12_0)
-            # d_u_12_2 = d_u_12_0 + sum_H d_h_f u_8
+            # d_u_12_2 = sum_H d_h_f u_8
             np.einsum("ab,ab->a", d_h_f, u_8_t, out=d_u_12_2)
-            add(d_u_12_2, d_u_12_0, d_u_12_2)
             # d_u_12_3 = sum_H d_h_i u_7
             np.einsum("ab,ab->a", d_h_i, u_7_t, out=d_u_12_3)
-            # d_u_12 = d_u_12_2 + d_u_12_3
+            # d_u_12 = d_u_12_0 + d_u_12_1 + d_u_12_2 + d_u_12_3
             # d_sqrt_u_11 = (-d_u_12 u_12) / sqrt_u_11
             # d_u_11 = 1/2 d_sqrt_u_11 / sqrt_u_11
-            add(d_u_12_2, d_u_12_3, tmp3_0)
+            add(d_u_12_0, d_u_12_1, tmp3_0)
+            add(tmp3_0, d_u_12_2, tmp3_0)
+            add(tmp3_0, d_u_12_3, tmp3_0)
             multiply(tmp3_0, u_12_t, tmp3_0)
             negative(tmp3_0, tmp3_0)
             divide(tmp3_0, sqrt_u_11_t, tmp3_0)
@@ -1644,20 +1443,15 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
             divide(tmp3_0, sqrt_u_11_t, d_u_11)
             # d_u_10_squared = 1/4 d_u_11 / H
             # d_u_10 = d_h_o u_12 + d_u_10_squared known_d_u_10
-            # d_u_9_squared = 1/4 d_u_11 / H
-            # d_u_8_squared = 1/4 d_u_11 / H
-            # d_u_7_squared = 1/4 d_u_11 / H
             multiply(d_u_11_wide, number_22, tmp4_0)
-            divide(tmp4_0, H, tmp4_0)
+            divide(tmp4_0, H, d_u_10_squared)
             multiply(d_h_o, u_12_t_wide, tmp2_0)
-            multiply(tmp4_0, known_d_u_10_t, tmp2_1)
+            multiply(d_u_10_squared, known_d_u_10_t, tmp2_1)
             add(tmp2_0, tmp2_1, d_u_10)
-            d_u_9_squared[...] = tmp4_0
-            d_u_8_squared[...] = tmp4_0
-            d_u_7_squared[...] = tmp4_0
-            # d_u_all = d_h_all u_12 + d_u_squared_all known_d_u_all
+            # d_u_all = d_h_all u_12 + d_u_10_squared known_d_u_all
             multiply(d_h_all_turned, u_12_t_wide_, tmp6_0)
-            multiply(d_u_squared_all, known_d_u_all_t, tmp6_1)
+            tmp6_1[...] = d_u_10_squared_wide
+            multiply(tmp6_1, known_d_u_all_t, tmp6_1)
             add(tmp6_0, tmp6_1, d_u_all)
             # d_mean_U_o_h_0 = sum_H -1/4 d_u_10
             multiply(d_u_10, number_27, tmp2_0)
@@ -1675,56 +1469,8 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
             add(d_mean_U_o_h_0, d_mean_U_o_h_1, tmp3_0)
             add(tmp3_0, d_mean_U_o_h_2, tmp3_0)
             add(tmp3_0, d_mean_U_o_h_3, d_mean_U_o_h)
-            # d_mean_U_g_h_0 = sum_H -1/4 d_u_10
-            multiply(d_u_10, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_g_h_0)
-            # d_mean_U_g_h_1 = sum_H -1/4 d_u_9
-            multiply(d_u_9, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_g_h_1)
-            # d_mean_U_g_h_2 = sum_H -1/4 d_u_8
-            multiply(d_u_8, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_g_h_2)
-            # d_mean_U_g_h_3 = sum_H -1/4 d_u_7
-            multiply(d_u_7, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_g_h_3)
-            # d_mean_U_g_h = d_mean_U_g_h_0 + d_mean_U_g_h_1 + d_mean_U_g_h_2 + d_mean_U_g_h_3
-            add(d_mean_U_g_h_0, d_mean_U_g_h_1, tmp3_0)
-            add(tmp3_0, d_mean_U_g_h_2, tmp3_0)
-            add(tmp3_0, d_mean_U_g_h_3, d_mean_U_g_h)
-            # d_mean_U_f_h_0 = sum_H -1/4 d_u_10
-            multiply(d_u_10, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_f_h_0)
-            # d_mean_U_f_h_1 = sum_H -1/4 d_u_9
-            multiply(d_u_9, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_f_h_1)
-            # d_mean_U_f_h_2 = sum_H -1/4 d_u_8
-            multiply(d_u_8, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_f_h_2)
-            # d_mean_U_f_h_3 = sum_H -1/4 d_u_7
-            multiply(d_u_7, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_f_h_3)
-            # d_mean_U_f_h = d_mean_U_f_h_0 + d_mean_U_f_h_1 + d_mean_U_f_h_2 + d_mean_U_f_h_3
-            add(d_mean_U_f_h_0, d_mean_U_f_h_1, tmp3_0)
-            add(tmp3_0, d_mean_U_f_h_2, tmp3_0)
-            add(tmp3_0, d_mean_U_f_h_3, d_mean_U_f_h)
-            # d_mean_U_i_h_0 = sum_H -1/4 d_u_10
-            multiply(d_u_10, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_i_h_0)
-            # d_mean_U_i_h_1 = sum_H -1/4 d_u_9
-            multiply(d_u_9, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_i_h_1)
-            # d_mean_U_i_h_2 = sum_H -1/4 d_u_8
-            multiply(d_u_8, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_i_h_2)
-            # d_mean_U_i_h_3 = sum_H -1/4 d_u_7
-            multiply(d_u_7, number_27, tmp2_0)
-            np.sum(tmp2_0, axis=(1,), out=d_mean_U_i_h_3)
-            # d_mean_U_i_h = d_mean_U_i_h_0 + d_mean_U_i_h_1 + d_mean_U_i_h_2 + d_mean_U_i_h_3
-            add(d_mean_U_i_h_0, d_mean_U_i_h_1, tmp3_0)
-            add(tmp3_0, d_mean_U_i_h_2, tmp3_0)
-            add(tmp3_0, d_mean_U_i_h_3, d_mean_U_i_h)
-            # d_U_h_all = d_mean_U_h_all / H + d_u_all_
-            divide(d_mean_U_h_all_wide, H, tmp7_0)
+            # d_U_h_all = d_mean_U_o_h / H + d_u_all_
+            divide(d_mean_U_o_h_wide, H, tmp7_0)
             add(tmp7_0, d_u_all_, d_U_h_all_t)
             # d_h_next = sum_H,#4 U_all_ d_U_h_all
             d_U_h_all_t_flat.dot(U_all__flat, d_h_next)
@@ -1740,9 +1486,6 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
         # d_sqrt_u_5 = (-d_u_6 u_6) / sqrt_u_5
         # d_u_5 = 1/2 d_sqrt_u_5 / sqrt_u_5
         # d_mean_u_4_squared = 1/4 d_u_5
-        # d_mean_u_3_squared = 1/4 d_u_5
-        # d_mean_u_2_squared = 1/4 d_u_5
-        # d_mean_u_squared = 1/4 d_u_5
         add(d_u_6_0[:rows], d_u_6_1[:rows], tmp8_0[:rows])
         add(tmp8_0[:rows], d_u_6_2[:rows], tmp8_0[:rows])
         add(tmp8_0[:rows], d_u_6_3[:rows], tmp8_0[:rows])
@@ -1751,99 +1494,48 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
         divide(tmp8_0[:rows], sqrt_u_5[t0:t1], tmp8_0[:rows])
         multiply(tmp8_0[:rows], half, tmp8_0[:rows])
         divide(tmp8_0[:rows], sqrt_u_5[t0:t1], tmp8_0[:rows])
-        multiply(tmp8_0[:rows], number_22, d_mean_u_all[:rows, 0])
-        d_mean_u_all[:rows, 1] = d_mean_u_all[:rows, 0]
-        d_mean_u_all[:rows, 2] = d_mean_u_all[:rows, 0]
-        d_mean_u_all[:rows, 3] = d_mean_u_all[:rows, 0]
-        # d_u_all_2 = d_mean_u_all / H
-        divide(d_mean_u_all[:rows][:, :, :, None], H, d_u_all_2[:rows])
+        multiply(tmp8_0[:rows], number_22, d_mean_u_4_squared[:rows])
+        # d_u_4_squared = d_mean_u_4_squared / H
         # d_u_4 = 2 d_u_4_squared u_4 + d_x_o u_6
-        # d_u_3 = 2 d_u_3_squared u_3 + d_x_g u_6
-        # d_u_2 = 2 d_u_2_squared u_2 + d_x_f u_6
-        # d_u = 2 d_u_squared u + d_x_i u_6
-        multiply(d_u_all_2[:rows, 0], u_4[t0:t1], tmp0_0[:rows])
+        # d_u_3 = 2 d_u_4_squared u_3 + d_x_g u_6
+        # d_u_2 = 2 d_u_4_squared u_2 + d_x_f u_6
+        # d_u = 2 d_u_4_squared u + d_x_i u_6
+        divide(d_mean_u_4_squared[:rows][:, :, None], H, tmp9_0[:rows])
+        multiply(tmp9_0[:rows], u_4[t0:t1], tmp0_0[:rows])
         multiply(tmp0_0[:rows], two, tmp0_0[:rows])
         multiply(d_x_o[:rows], u_6[:rows][:, :, None], tmp0_1[:rows])
-        add(tmp0_0[:rows], tmp0_1[:rows], d_u_all_3[:rows, 0])
-        multiply(d_u_all_2[:rows, 1], u_3[t0:t1], tmp0_1[:rows])
+        add(tmp0_0[:rows], tmp0_1[:rows], d_u_all_2[:rows, 0])
+        multiply(tmp9_0[:rows], u_3[t0:t1], tmp0_1[:rows])
         multiply(tmp0_1[:rows], two, tmp0_1[:rows])
         multiply(d_x_all[:rows, 0], u_6[:rows][:, :, None], tmp0_0[:rows])
-        add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_3[:rows, 1])
-        multiply(d_u_all_2[:rows, 2], u_2[t0:t1], tmp0_0[:rows])
+        add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_2[:rows, 1])
+        multiply(tmp9_0[:rows], u_2[t0:t1], tmp0_0[:rows])
         multiply(tmp0_0[:rows], two, tmp0_0[:rows])
         multiply(d_x_all[:rows, 1], u_6[:rows][:, :, None], tmp0_1[:rows])
-        add(tmp0_0[:rows], tmp0_1[:rows], d_u_all_3[:rows, 2])
-        multiply(d_u_all_2[:rows, 3], u[t0:t1], tmp0_1[:rows])
+        add(tmp0_0[:rows], tmp0_1[:rows], d_u_all_2[:rows, 2])
+        multiply(tmp9_0[:rows], u[t0:t1], tmp0_1[:rows])
         multiply(tmp0_1[:rows], two, tmp0_1[:rows])
         multiply(d_x_all[:rows, 2], u_6[:rows][:, :, None], tmp0_0[:rows])
-        add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_3[:rows, 3])
+        add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_2[:rows, 3])
         # d_mean_W_o_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_3[:rows, 0], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 0], number_27, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_0[:rows])
         # d_mean_W_o_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_3[:rows, 1], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 1], number_27, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_1[:rows])
         # d_mean_W_o_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_3[:rows, 2], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 2], number_27, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_2[:rows])
         # d_mean_W_o_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_3[:rows, 3], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 3], number_27, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_3[:rows])
         # d_mean_W_o_x = d_mean_W_o_x_0 + d_mean_W_o_x_1 + d_mean_W_o_x_2 + d_mean_W_o_x_3
         add(d_mean_W_o_x_0[:rows], d_mean_W_o_x_1[:rows], tmp8_0[:rows])
         add(tmp8_0[:rows], d_mean_W_o_x_2[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_o_x_3[:rows], d_mean_W_x_all[:rows, 0])
-        # d_mean_W_g_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_3[:rows, 0], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_g_x_0[:rows])
-        # d_mean_W_g_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_3[:rows, 1], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_g_x_1[:rows])
-        # d_mean_W_g_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_3[:rows, 2], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_g_x_2[:rows])
-        # d_mean_W_g_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_3[:rows, 3], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_g_x_3[:rows])
-        # d_mean_W_g_x = d_mean_W_g_x_0 + d_mean_W_g_x_1 + d_mean_W_g_x_2 + d_mean_W_g_x_3
-        add(d_mean_W_g_x_0[:rows], d_mean_W_g_x_1[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_g_x_2[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_g_x_3[:rows], d_mean_W_x_all[:rows, 1])
-        # d_mean_W_f_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_3[:rows, 0], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_f_x_0[:rows])
-        # d_mean_W_f_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_3[:rows, 1], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_f_x_1[:rows])
-        # d_mean_W_f_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_3[:rows, 2], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_f_x_2[:rows])
-        # d_mean_W_f_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_3[:rows, 3], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_f_x_3[:rows])
-        # d_mean_W_f_x = d_mean_W_f_x_0 + d_mean_W_f_x_1 + d_mean_W_f_x_2 + d_mean_W_f_x_3
-        add(d_mean_W_f_x_0[:rows], d_mean_W_f_x_1[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_f_x_2[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_f_x_3[:rows], d_mean_W_x_all[:rows, 2])
-        # d_mean_W_i_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_3[:rows, 0], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_i_x_0[:rows])
-        # d_mean_W_i_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_3[:rows, 1], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_i_x_1[:rows])
-        # d_mean_W_i_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_3[:rows, 2], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_i_x_2[:rows])
-        # d_mean_W_i_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_3[:rows, 3], number_27, tmp0_0[:rows])
-        np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_i_x_3[:rows])
-        # d_mean_W_i_x = d_mean_W_i_x_0 + d_mean_W_i_x_1 + d_mean_W_i_x_2 + d_mean_W_i_x_3
-        add(d_mean_W_i_x_0[:rows], d_mean_W_i_x_1[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_i_x_2[:rows], tmp8_0[:rows])
-        add(tmp8_0[:rows], d_mean_W_i_x_3[:rows], d_mean_W_x_all[:rows, 3])
-        # d_W_x_all = d_mean_W_x_all / H + d_u_all_3
-        divide(d_mean_W_x_all[:rows].transpose(0, 2, 1)[:, :, :, None], H, tmp9_0[:rows])
-        add(tmp9_0[:rows], d_u_all_3[:rows].transpose(0, 2, 1, 3), d_W_x_all[:rows])
+        add(tmp8_0[:rows], d_mean_W_o_x_3[:rows], d_mean_W_o_x[:rows])
+        # d_W_x_all = d_mean_W_o_x / H + d_u_all_2
+        divide(d_mean_W_o_x[:rows][:, :, None, None], H, tmp10_0[:rows])
+        add(tmp10_0[:rows], d_u_all_2[:rows].transpose(0, 2, 1, 3), d_W_x_all[:rows])
         # d_x = sum_H,#4 W_all_ d_W_x_all
         d_W_x_all[:rows].reshape(rows * B, 4 * H).dot(W_all_.reshape(4 * H, D), d_x[t0:t1].reshape(rows * B, D))
         # d_W_all = sum_t d_W_x_all x
@@ -1851,13 +1543,13 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
         # d_U_all = sum_t d_U_h_all h[t-1]
         fn.accumulate(np.einsum("abcd,abe->bcde", d_U_h_all[:rows], h[t0:t1]), d_U_all, t1 == T)
         # d_a_i = sum_t d_z_i x_i
-        fn.accumulate(np.einsum("abc,abc->bc", d_z_all[:rows, 2], x_all[:rows, 0]), d_a_i, t1 == T)
+        fn.accumulate(np.einsum("abc,abc->bc", d_z_all[:rows, 2], x_all_[:rows, 0]), d_a_i, t1 == T)
         # d_a_f = sum_t d_z_f x_f
-        fn.accumulate(np.einsum("abc,abc->bc", d_z_all[:rows, 1], x_all[:rows, 1]), d_a_f, t1 == T)
+        fn.accumulate(np.einsum("abc,abc->bc", d_z_all[:rows, 1], x_all_[:rows, 1]), d_a_f, t1 == T)
         # d_a_g = sum_t d_z_g x_g
-        fn.accumulate(np.einsum("abc,abc->bc", d_z_all[:rows, 0], x_all[:rows, 2]), d_a_g, t1 == T)
+        fn.accumulate(np.einsum("abc,abc->bc", d_z_all[:rows, 0], x_all_[:rows, 2]), d_a_g, t1 == T)
         # d_a_o = sum_t d_z_o x_o
-        fn.accumulate(np.einsum("abc,abc->bc", d_all[:rows, 0], x_all[:rows, 3]), d_a_o, t1 == T)
+        fn.accumulate(np.einsum("abc,abc->bc", d_all[:rows, 0], x_all_[:rows, 3]), d_a_o, t1 == T)
         # d_r_i = sum_t d_z_i h_i
         fn.accumulate(np.einsum("abc,abc->bc", d_z_all[:rows, 2], h_all[:rows, 0]), d_r_i, t1 == T)
         # d_r_f = sum_t d_z_f h_f

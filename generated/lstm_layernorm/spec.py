@@ -1,5 +1,5 @@
 # lstm_layernorm: made by `derive generate lstm_layernorm`, derive 0.1.0; do not edit
-# program 49afd012; operations a unit and step: forward 110, backward 182; saved: u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13
+# program 49afd012; operations a unit and step: forward 110, backward 155; saved: u, u_2, u_3, u_4, sqrt_u_5, u_7, u_8, u_9, u_10, sqrt_u_11, mean_c, sqrt_u_13
 """What LSTMLayernorm is made of: dimensions, parameters, inputs, states, and the order of kernel arguments."""
 
 SPEC = {'name': 'LSTMLayernorm',
@@ -19,7 +19,7 @@ SPEC = {'name': 'LSTMLayernorm',
  'targets': {},
  'states': {'h': ['H'], 'c': ['H']},
  'outputs': [],
- 'optional': {'forward': ['sqrt_u_5', 'u_7', 'u_8', 'u_9', 'u_10', 'sqrt_u_11', 'mean_c', 'sqrt_u_13'],
+ 'optional': {'forward': ['u_7', 'u_8', 'u_9', 'u_10', 'sqrt_u_11', 'mean_c', 'sqrt_u_13'],
               'backward': ['seed:h', 'seed:c'],
               'per_sample': ['seed:h', 'seed:c']},
  'forward': [('W_i', ['H', 'D'], 'in', 'parameter'), ('W_f', ['H', 'D'], 'in', 'parameter'),
@@ -36,7 +36,7 @@ SPEC = {'name': 'LSTMLayernorm',
              ('x', ['T', 'B', 'D'], 'in', 'input'), ('h', ['T+1', 'B', 'H'], 'inout', 'state'),
              ('c', ['T+1', 'B', 'H'], 'inout', 'state'), ('u', ['T', 'B', 'H'], 'out', 'hoisted'),
              ('u_2', ['T', 'B', 'H'], 'out', 'hoisted'), ('u_3', ['T', 'B', 'H'], 'out', 'hoisted'),
-             ('u_4', ['T', 'B', 'H'], 'out', 'hoisted'), ('sqrt_u_5', ['T', 'B'], 'out', 'saved'),
+             ('u_4', ['T', 'B', 'H'], 'out', 'hoisted'), ('sqrt_u_5', ['T', 'B'], 'out', 'hoisted'),
              ('u_7', ['T', 'B', 'H'], 'out', 'saved'), ('u_8', ['T', 'B', 'H'], 'out', 'saved'),
              ('u_9', ['T', 'B', 'H'], 'out', 'saved'), ('u_10', ['T', 'B', 'H'], 'out', 'saved'),
              ('sqrt_u_11', ['T', 'B'], 'out', 'saved'), ('mean_c', ['T', 'B'], 'out', 'saved'),

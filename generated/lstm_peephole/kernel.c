@@ -307,6 +307,7 @@ void lstm_peephole_backward_steps(
     const size_t block = dv_block_steps(T, B, 512);
     const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
     const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
+    const size_t H_part0 = dv_part_from(team, H), H_part1 = dv_part_to(team, H);
     real *next = workspace;
     real *const restrict U_all__H = next;
     next += dv_panels(4 * H, H);
@@ -401,6 +402,7 @@ void lstm_peephole_backward_steps(
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
                 for (size_t k = dv_part_from(team, 2); k < dv_part_to(team, 2); ++k) {
+                    DV_POINTWISE
                     for (size_t j = 0; j < H; ++j) {
                         d_p_all[k * H + j] += d_z_all[(((t - t0) * B + b) * 4 + (2 + k)) * H + j] * c[(t * B + b) * H + j];
                     }
@@ -410,7 +412,8 @@ void lstm_peephole_backward_steps(
         /* d_p_o = sum_t,B d_z_o c */
         for (size_t t = t0; t < t1; ++t) {
             for (size_t b = 0; b < B; ++b) {
-                for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+                DV_POINTWISE
+                for (size_t j = H_part0; j < H_part1; ++j) {
                     d_p_o[j] += d_z_all[(((t - t0) * B + b) * 4 + 0) * H + j] * c[((t + 1) * B + b) * H + j];
                 }
             }
@@ -425,50 +428,50 @@ void lstm_peephole_backward_steps(
         dv_sum(team, (t1 - t0) * B, H, d_z_all, 4 * H, t1 == T ? NULL : d_b_o, d_b_o);
         dv_meet(team);
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < D; ++l) {
             d_W_o[j * D + l] = d_W_all[j * D + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < D; ++l) {
             d_W_g[j * D + l] = d_W_all[(1 * H + j) * D + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < D; ++l) {
             d_W_f[j * D + l] = d_W_all[(2 * H + j) * D + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < D; ++l) {
             d_W_i[j * D + l] = d_W_all[(3 * H + j) * D + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t m = 0; m < H; ++m) {
             d_U_o[j * H + m] = d_U_all[j * H + m];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t m = 0; m < H; ++m) {
             d_U_g[j * H + m] = d_U_all[(1 * H + j) * H + m];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t m = 0; m < H; ++m) {
             d_U_f[j * H + m] = d_U_all[(2 * H + j) * H + m];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t m = 0; m < H; ++m) {
             d_U_i[j * H + m] = d_U_all[(3 * H + j) * H + m];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         d_p_f[j] = d_p_all[j];
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         d_p_i[j] = d_p_all[1 * H + j];
     }
 }

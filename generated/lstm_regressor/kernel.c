@@ -32,7 +32,7 @@ size_t lstm_regressor_forward_reals(size_t T, size_t B, size_t H, size_t M)
     }
     total = dv_plus(total, dv_panels(H, M));
     total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(DV_THREADS, M));
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -65,8 +65,8 @@ void lstm_regressor_forward_steps(
     next += dv_panels(H, M);
     real *const restrict y_hat_h = next;
     next += block * B * M;
-    real *const restrict residual_squared = next;
-    next += block * B * M;
+    real *const restrict residual_squared = next + dv_own(team) * M;
+    next += DV_THREADS * M;
     if (packed == 0) {
         dv_pack(team, W_y_M, H, 0, 0, H, M, W_y, 1, H);
     }
@@ -78,7 +78,8 @@ void lstm_regressor_forward_steps(
         dv_meet(team);
         /* y_hat = b_y + y_hat_h
          * residual = y_hat - y
-         * residual_squared = residual^2 */
+         * residual_squared = residual^2
+         * loss = sum_M 1/2 residual_squared */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 DV_POINTWISE
@@ -87,22 +88,13 @@ void lstm_regressor_forward_steps(
                     y_hat[(t * B + b) * M + j] = y_hat_j;
                     const real residual_j = y_hat_j - y[(t * B + b) * M + j];
                     residual[(t * B + b) * M + j] = residual_j;
-                    residual_squared[((t - t0) * B + b) * M + j] = residual_j * residual_j;
+                    residual_squared[j] = residual_j * residual_j;
                 }
+                const real loss_b = REAL(0.5) * dv_total(M, residual_squared);
+                loss[t * B + b] = loss_b;
             }
         }
         dv_meet(team);
-        /* loss = sum_M 1/2 residual_squared */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                real sum = 0;
-                DV_SUMMED
-                for (size_t j = 0; j < M; ++j) {
-                    sum += REAL(0.5) * residual_squared[((t - t0) * B + b) * M + j];
-                }
-                loss[t * B + b] = sum;
-            }
-        }
     }
 }
 

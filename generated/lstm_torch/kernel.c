@@ -312,6 +312,7 @@ void lstm_torch_backward_steps(
     const size_t block = dv_block_steps(T, B, 512);
     const size_t H0 = dv_unit_from(team, H), H1 = dv_unit_to(team, H);
     const size_t B0 = dv_row_from(team, B), B1 = dv_row_to(team, B);
+    const size_t H_part0 = dv_part_from(team, H), H_part1 = dv_part_to(team, H);
     real *next = workspace;
     real *const restrict W_all_2_H = next;
     next += dv_panels(4 * H, H);
@@ -414,48 +415,48 @@ void lstm_torch_backward_steps(
      * d_b_hg = d_b_ig
      * d_b_ho = d_b_io */
     DV_POINTWISE
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         d_b_hi[j] = d_b_ii[j];
         d_b_hf[j] = d_b_if[j];
         d_b_hg[j] = d_b_ig[j];
         d_b_ho[j] = d_b_io[j];
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_io[j * D + k] = d_W_all[j * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_ig[j * D + k] = d_W_all[(1 * H + j) * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_if[j * D + k] = d_W_all[(2 * H + j) * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t k = 0; k < D; ++k) {
             d_W_ii[j * D + k] = d_W_all[(3 * H + j) * D + k];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_ho[j * H + l] = d_W_all_[j * H + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hg[j * H + l] = d_W_all_[(1 * H + j) * H + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hf[j * H + l] = d_W_all_[(2 * H + j) * H + l];
         }
     }
-    for (size_t j = dv_part_from(team, H); j < dv_part_to(team, H); ++j) {
+    for (size_t j = H_part0; j < H_part1; ++j) {
         for (size_t l = 0; l < H; ++l) {
             d_W_hi[j * H + l] = d_W_all_[(3 * H + j) * H + l];
         }

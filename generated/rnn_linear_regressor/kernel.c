@@ -31,7 +31,7 @@ size_t rnn_linear_regressor_forward_reals(size_t T, size_t B, size_t H, size_t M
         return SIZE_MAX;
     }
     total = dv_plus(total, dv_panels(H, M));
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(DV_THREADS, M));
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -60,8 +60,8 @@ void rnn_linear_regressor_forward_steps(
     real *next = workspace;
     real *const restrict W_o_M = next;
     next += dv_panels(H, M);
-    real *const restrict residual_squared = next;
-    next += block * B * M;
+    real *const restrict residual_squared = next + dv_own(team) * M;
+    next += DV_THREADS * M;
     if (packed == 0) {
         dv_pack(team, W_o_M, H, 0, 0, H, M, W_o, 1, H);
     }
@@ -72,29 +72,21 @@ void rnn_linear_regressor_forward_steps(
         dv_product(team, (t1 - t0) * B, M, H, h + t0 * B * H, H, W_o_M, NULL, 0, y_hat + t0 * B * M, M);
         dv_meet(team);
         /* residual = y_hat - y
-         * residual_squared = residual^2 */
+         * residual_squared = residual^2
+         * loss = sum_M 1/2 residual_squared */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
                 DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
                     const real residual_j = y_hat[(t * B + b) * M + j] - y[(t * B + b) * M + j];
                     residual[(t * B + b) * M + j] = residual_j;
-                    residual_squared[((t - t0) * B + b) * M + j] = residual_j * residual_j;
+                    residual_squared[j] = residual_j * residual_j;
                 }
+                const real loss_b = REAL(0.5) * dv_total(M, residual_squared);
+                loss[t * B + b] = loss_b;
             }
         }
         dv_meet(team);
-        /* loss = sum_M 1/2 residual_squared */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                real sum = 0;
-                DV_SUMMED
-                for (size_t j = 0; j < M; ++j) {
-                    sum += REAL(0.5) * residual_squared[((t - t0) * B + b) * M + j];
-                }
-                loss[t * B + b] = sum;
-            }
-        }
     }
 }
 

@@ -32,9 +32,7 @@ size_t rnn_tied_literal_classifier_forward_reals(size_t T, size_t B, size_t H, s
     }
     total = dv_plus(total, dv_panels(H, M));
     total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_times(block, B));
-    total = dv_plus(total, dv_times(block, B));
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
+    total = dv_plus(total, dv_times(DV_THREADS, M));
     (void)H;
     (void)M;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
@@ -67,12 +65,8 @@ void rnn_tied_literal_classifier_forward_steps(
     next += dv_panels(H, M);
     real *const restrict w_y_o = next;
     next += block * B * M;
-    real *const restrict max_w_y_o = next;
-    next += block * B;
-    real *const restrict fixed_max_w_y_o = next;
-    next += block * B;
-    real *const restrict abs_residual = next;
-    next += block * B * M;
+    real *const restrict abs_residual = next + dv_own(team) * M;
+    next += DV_THREADS * M;
     if (packed == 0) {
         dv_pack(team, w_y_M, H, 0, 0, H, M, w_y, 1, H);
     }
@@ -82,71 +76,40 @@ void rnn_tied_literal_classifier_forward_steps(
         /* w_y_o = sum_H o w_y */
         dv_product(team, (t1 - t0) * B, M, H, o + t0 * B * H, H, w_y_M, NULL, 0, w_y_o, M);
         dv_meet(team);
-        /* max_w_y_o = max_M w_y_o */
+        /* max_w_y_o = max_M w_y_o
+         * fixed_max_w_y_o = stop_gradient(max_w_y_o)
+         * shifted = w_y_o - fixed_max_w_y_o
+         * exp_shifted = exp(shifted)
+         * sum_exp_shifted = sum_M exp_shifted
+         * y_hat = exp_shifted / sum_exp_shifted
+         * residual = y_hat - y
+         * abs_residual = abs(residual)
+         * loss = sum_M abs_residual */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
-                max_w_y_o[(t - t0) * B + b] = dv_amax(M, w_y_o + ((t - t0) * B + b) * M + 0, 1);
-            }
-        }
-        dv_meet(team);
-        /* fixed_max_w_y_o = stop_gradient(max_w_y_o) */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            DV_POINTWISE
-            for (size_t b = 0; b < B; ++b) {
-                fixed_max_w_y_o[(t - t0) * B + b] = dv_stop_gradient(max_w_y_o[(t - t0) * B + b]);
-            }
-        }
-        dv_meet(team);
-        /* shifted = w_y_o - fixed_max_w_y_o
-         * exp_shifted = exp(shifted) */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
+                const real max_w_y_o = dv_amax(M, w_y_o + ((t - t0) * B + b) * M, 1);
+                const real fixed_max_w_y_o = dv_stop_gradient(max_w_y_o);
+                const real e = -fixed_max_w_y_o;
                 DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
-                    const real shifted = w_y_o[((t - t0) * B + b) * M + j] - fixed_max_w_y_o[(t - t0) * B + b];
+                    const real shifted = e + w_y_o[((t - t0) * B + b) * M + j];
                     exp_shifted[(t * B + b) * M + j] = dv_exp(shifted);
                 }
-            }
-        }
-        dv_meet(team);
-        /* sum_exp_shifted = sum_M exp_shifted */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                real sum = 0;
-                DV_SUMMED
-                for (size_t j = 0; j < M; ++j) {
-                    sum += exp_shifted[(t * B + b) * M + j];
-                }
-                sum_exp_shifted[t * B + b] = sum;
-            }
-        }
-        dv_meet(team);
-        /* y_hat = exp_shifted / sum_exp_shifted
-         * residual = y_hat - y
-         * abs_residual = abs(residual) */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
+                const real sum_exp_shifted_b = dv_total(M, exp_shifted + (t * B + b) * M);
+                sum_exp_shifted[t * B + b] = sum_exp_shifted_b;
+                const real e_2 = 1 / sum_exp_shifted_b;
                 DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
-                    const real y_hat_j = exp_shifted[(t * B + b) * M + j] / sum_exp_shifted[t * B + b];
+                    const real y_hat_j = exp_shifted[(t * B + b) * M + j] * e_2;
                     y_hat[(t * B + b) * M + j] = y_hat_j;
                     const real residual = y_hat_j - y[(t * B + b) * M + j];
-                    abs_residual[((t - t0) * B + b) * M + j] = dv_abs(residual);
+                    abs_residual[j] = dv_abs(residual);
                 }
+                const real loss_b = dv_total(M, abs_residual);
+                loss[t * B + b] = loss_b;
             }
         }
         dv_meet(team);
-        /* loss = sum_M abs_residual */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                real sum = 0;
-                DV_SUMMED
-                for (size_t j = 0; j < M; ++j) {
-                    sum += abs_residual[((t - t0) * B + b) * M + j];
-                }
-                loss[t * B + b] = sum;
-            }
-        }
     }
 }
 
@@ -168,9 +131,8 @@ size_t rnn_tied_literal_classifier_backward_reals(size_t T, size_t B, size_t H, 
         return SIZE_MAX;
     }
     total = dv_plus(total, dv_panels(M, H));
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_times(block, dv_times(B, M)));
-    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(DV_THREADS, M));
+    total = dv_plus(total, dv_times(DV_THREADS, M));
     total = dv_plus(total, dv_times(block, dv_times(B, M)));
     size_t most = 0;
     most = dv_max(most, dv_outer_scratch(H));
@@ -180,7 +142,7 @@ size_t rnn_tied_literal_classifier_backward_reals(size_t T, size_t B, size_t H, 
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
 }
 
-/* 12 operations a unit and step besides the products
+/* 13 operations a unit and step besides the products
  *
  * w_y (M, H) in
  * o (T, B, H) in
@@ -207,12 +169,10 @@ void rnn_tied_literal_classifier_backward_steps(
     real *next = workspace;
     real *const restrict w_y_H = next;
     next += dv_panels(M, H);
-    real *const restrict y_hat = next;
-    next += block * B * M;
-    real *const restrict d_residual = next;
-    next += block * B * M;
-    real *const restrict d_sum_exp_shifted = next;
-    next += block * B;
+    real *const restrict d_residual = next + dv_own(team) * M;
+    next += DV_THREADS * M;
+    real *const restrict terms_d_sum_exp_shifted = next + dv_own(team) * M;
+    next += DV_THREADS * M;
     real *const restrict d_shifted = next;
     next += block * B * M;
     real *const restrict scratch = next;
@@ -228,39 +188,28 @@ void rnn_tied_literal_classifier_backward_steps(
         /* y_hat = exp_shifted / sum_exp_shifted
          * residual = y_hat - y
          * d_abs_residual = g_loss
-         * d_residual = (step(residual) - step(-residual)) d_abs_residual */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                DV_POINTWISE
-                for (size_t j = 0; j < M; ++j) {
-                    const real y_hat_j = exp_shifted[(t * B + b) * M + j] / sum_exp_shifted[t * B + b];
-                    y_hat[((t - t0) * B + b) * M + j] = y_hat_j;
-                    const real residual = y_hat_j - y[(t * B + b) * M + j];
-                    const real d_abs_residual = g_loss[t * B + b];
-                    d_residual[((t - t0) * B + b) * M + j] = (dv_step(residual) - dv_step(-residual)) * d_abs_residual;
-                }
-            }
-        }
-        dv_meet(team);
-        /* d_sum_exp_shifted = sum_M (-d_residual y_hat) / sum_exp_shifted */
-        for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            for (size_t b = 0; b < B; ++b) {
-                real sum = 0;
-                DV_SUMMED
-                for (size_t j = 0; j < M; ++j) {
-                    sum += (-d_residual[((t - t0) * B + b) * M + j] * y_hat[((t - t0) * B + b) * M + j]) / sum_exp_shifted[t * B + b];
-                }
-                d_sum_exp_shifted[(t - t0) * B + b] = sum;
-            }
-        }
-        dv_meet(team);
-        /* d_exp_shifted = d_residual / sum_exp_shifted + d_sum_exp_shifted
+         * d_residual = (step(residual) - step(-residual)) d_abs_residual
+         * terms_d_sum_exp_shifted = d_residual y_hat
+         * d_sum_exp_shifted = sum_M (-terms_d_sum_exp_shifted) / sum_exp_shifted
+         * d_exp_shifted = d_residual / sum_exp_shifted + d_sum_exp_shifted
          * d_shifted = d_exp_shifted exp_shifted */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
             for (size_t b = 0; b < B; ++b) {
+                const real e = 1 / sum_exp_shifted[t * B + b];
+                const real g_loss_b = g_loss[t * B + b];
                 DV_POINTWISE
                 for (size_t j = 0; j < M; ++j) {
-                    const real d_exp_shifted = d_residual[((t - t0) * B + b) * M + j] / sum_exp_shifted[t * B + b] + d_sum_exp_shifted[(t - t0) * B + b];
+                    const real y_hat = exp_shifted[(t * B + b) * M + j] * e;
+                    const real residual = y_hat - y[(t * B + b) * M + j];
+                    const real d_abs_residual = g_loss_b;
+                    const real d_residual_j = (dv_step(residual) - dv_step(-residual)) * d_abs_residual;
+                    d_residual[j] = d_residual_j;
+                    terms_d_sum_exp_shifted[j] = d_residual_j * y_hat;
+                }
+                const real d_sum_exp_shifted = -dv_total(M, terms_d_sum_exp_shifted) * e;
+                DV_POINTWISE
+                for (size_t j = 0; j < M; ++j) {
+                    const real d_exp_shifted = d_residual[j] * e + d_sum_exp_shifted;
                     d_shifted[((t - t0) * B + b) * M + j] = d_exp_shifted * exp_shifted[(t * B + b) * M + j];
                 }
             }
@@ -270,5 +219,6 @@ void rnn_tied_literal_classifier_backward_steps(
         dv_product(team, (t1 - t0) * B, H, M, d_shifted, M, w_y_H, NULL, 0, d_o + t0 * B * H, H);
         /* d_w_y = sum_t,B d_shifted o */
         dv_outer(team, (t1 - t0) * B, M, H, d_shifted, M, o + t0 * B * H, H, t1 == T ? NULL : d_w_y, d_w_y, H, scratch);
+        dv_meet(team);
     }
 }

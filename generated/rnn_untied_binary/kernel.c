@@ -24,13 +24,12 @@ size_t rnn_untied_binary_forward_reals(size_t T, size_t B, size_t H)
     if (dv_times(dv_times(T, B), sizeof(real)) == SIZE_MAX) {
         return SIZE_MAX;
     }
-    total = dv_plus(total, dv_panels(H, 1));
-    total = dv_plus(total, dv_times(block, B));
+    total = dv_plus(total, dv_times(DV_THREADS, H));
     (void)H;
     return dv_times(total, sizeof(real)) == SIZE_MAX ? SIZE_MAX : total;
 }
 
-/* 4 operations a unit and step besides the products
+/* 5 operations a unit and step besides the products
  *
  * w_y (H) in
  * o (T, B, H) in
@@ -49,29 +48,29 @@ void rnn_untied_binary_forward_steps(
 {
     const size_t block = dv_block_steps(T, B, 192);
     real *next = workspace;
-    real *const restrict w_y_ = next;
-    next += dv_panels(H, 1);
-    real *const restrict z_y_hat = next;
-    next += block * B;
-    if (packed == 0) {
-        dv_pack(team, w_y_, H, 0, 0, H, 1, w_y, 1, 0);
-    }
+    real *const restrict terms_z_y_hat = next + dv_own(team) * H;
+    next += DV_THREADS * H;
+    (void)packed;
     dv_meet(team);
     for (size_t t0 = 0, t1; t0 < T; t0 = t1) {
         t1 = dv_min(t0 + block, T);
-        /* z_y_hat = sum_H o w_y */
-        dv_product(team, (t1 - t0) * B, 1, H, o + t0 * B * H, H, w_y_, NULL, 0, z_y_hat, 1);
-        dv_meet(team);
-        /* y_hat = sigmoid(z_y_hat)
+        /* terms_z_y_hat = o w_y
+         * z_y_hat = sum_H terms_z_y_hat
+         * y_hat = sigmoid(z_y_hat)
          * z_loss = y_hat - y
          * loss = abs(z_loss) */
         for (size_t t = dv_time_from(team, t0, t1); t < dv_time_to(team, t0, t1); ++t) {
-            DV_POINTWISE
             for (size_t b = 0; b < B; ++b) {
-                const real y_hat_j = dv_sigmoid(z_y_hat[(t - t0) * B + b]);
-                y_hat[t * B + b] = y_hat_j;
-                const real z_loss = y_hat_j - y[t * B + b];
-                loss[t * B + b] = dv_abs(z_loss);
+                DV_POINTWISE
+                for (size_t j = 0; j < H; ++j) {
+                    terms_z_y_hat[j] = o[(t * B + b) * H + j] * w_y[j];
+                }
+                const real z_y_hat = dv_total(H, terms_z_y_hat);
+                const real y_hat_b = dv_sigmoid(z_y_hat);
+                y_hat[t * B + b] = y_hat_b;
+                const real z_loss = y_hat_b - y[t * B + b];
+                const real loss_b = dv_abs(z_loss);
+                loss[t * B + b] = loss_b;
             }
         }
         dv_meet(team);

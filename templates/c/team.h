@@ -112,15 +112,21 @@ static inline size_t dv_row_to(const dv_team *team, size_t B)
     return team->by_rows ? dv_share(B, team, 1) : B;
 }
 
-/* rows 0 .. B-1 of a step's statement that has no units: where units are divided, one member does them */
-static inline size_t dv_only_from(const dv_team *team, size_t B)
+/* rows 0 .. B-1 of what has no units, or needs all of a row, in a step: rows are divided whatever else is */
+static inline size_t dv_whole_from(const dv_team *team, size_t B)
 {
-    return team->by_rows ? dv_share(B, team, 0) : 0;
+    return dv_share(B, team, 0);
 }
 
-static inline size_t dv_only_to(const dv_team *team, size_t B)
+static inline size_t dv_whole_to(const dv_team *team, size_t B)
 {
-    return team->by_rows ? dv_share(B, team, 1) : team->me == 0 ? B : 0;
+    return dv_share(B, team, 1);
+}
+
+/* which member this is, to find what belongs to it alone */
+static inline size_t dv_own(const dv_team *team)
+{
+    return (size_t)team->me;
 }
 
 /* whether this member does what cannot be divided */

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from derive.emit.banner import equations, operation_count
+from derive.emit.c.loops import maps, reduction
 from derive.emit.c.meetings import Piece, block, met
+from derive.emit.c.nest import nest
 from derive.emit.c.printer import Printer
 from derive.emit.c.products import Call, Panels, product_call
 from derive.emit.c.results import copies, copies_back, zeros
@@ -20,7 +22,9 @@ from derive.emit.signature import Argument, signature
 from derive.emit.storage import Place, Storage, optional, storage
 from derive.emit.templates import template
 from derive.program.types import TIME
+from derive.schedule.join import join
 from derive.schedule.kernel import SECTIONS, Group, Kernel, Pack, Schedule, reads
+from derive.schedule.rows import is_nest, rows
 
 FILES = ("kernel.c", "kernel.h", "interface.c", "library.c")
 _BLOCK_ROWS = {"forward": 192, "backward": 512}  # rows of a block of time: of the second cache, of one outer product
@@ -33,6 +37,7 @@ def c_files(
     plan: Schedule, module: str, banner: str, dtypes: Sequence[str] = ("float32", "float64")
 ) -> dict[str, str]:
     """The texts of ``kernel.c``, ``kernel.h`` and ``library.c``."""
+    plan = rows(join(plan))
     kernels = (plan.forward, plan.backward)
     context = {
         "banner": _commented(banner),
@@ -137,8 +142,9 @@ def _function(kernel: Kernel, plan: Schedule, module: str) -> dict[str, Any]:
             dict.fromkeys(saturating([_axis(x, place) for x in a.shape]) for a in arguments if len(a.shape) > 1)
         ),
         "unused": _unused(arguments, code),
-        "buffers": [{"name": b.name, "count": counts[b.name], "reals": saturating(_shape(b, place))} for b in buffers],
-        "panels": [{"name": p.name, "count": f"dv_panels({p.depth}, {p.width})",
+        "buffers": [{"name": b.name, "first": _first(b, place), "count": counts[b.name],
+                     "reals": saturating(_shape(b, place))} for b in buffers],
+        "panels": [{"name": p.name, "first": "next", "count": f"dv_panels({p.depth}, {p.width})",
                     "reals": f"dv_panels({saturating(p.depth.split(' * '))}, {saturating(p.width.split(' * '))})"}
                    for p in panels.values()],
         "scratches": sorted({c.scratch for c in needs.calls if c.scratch}),
@@ -168,13 +174,16 @@ def _pieces(section: str, kernel: Kernel, printer: Printer, needs: _Needs) -> li
 def _group(group: Group, section: str, printer: Printer, needs: _Needs) -> tuple[list[str], bool]:
     """The lines of a group, and whether they call the runtime's product of panels."""
     first = group[0]
-    call = product_call(first, section, printer, needs.packs) if first.reduce else None
+    along = is_nest(group)
+    call = product_call(first, section, printer, needs.packs) if first.reduce and not along else None
     by_panels = call is not None and call.panels is not None
     needs.arrays |= {
         r.value.id for s in group for r in (s.out, *reads(s)) if r.value.id in needs.packs and not by_panels
     }
+    if along:
+        return nest(printer, group, section), False
     if call is None:
-        return (printer.reduction(first, section) if first.reduce else printer.maps(group, section)), False
+        return (reduction(printer, group, section) if first.reduce else maps(printer, group, section)), False
     needs.calls.append(call)
     needs.stored |= {first.out.value.id} if call.stores else set()
     if section == "loop" and call.panels:
@@ -208,8 +217,8 @@ def _home_of_parts(pack: Pack, place: Storage) -> bool:
 
 
 def _shape(b: Place, place: Storage) -> list[str]:
-    out = []
-    for d in b.value.dims:
+    out = ["DV_THREADS"] if b.kind == "row" else []
+    for d in b.value.dims if b.kind != "row" else b.value.features:
         if d == "T":
             out += ["block"] if b.kind == "rows" else []
         elif d.startswith("#"):
@@ -217,6 +226,13 @@ def _shape(b: Place, place: Storage) -> list[str]:
         else:
             out.append("B" if d == "B" else place.names[f"dim:{d}"])
     return out
+
+
+def _first(b: Place, place: Storage) -> str:
+    """Where a buffer starts in the workspace from here on: a row of its own for every member of the team."""
+    if b.kind != "row":
+        return "next"
+    return " * ".join(["next + dv_own(team)", *(place.names[f"dim:{d}"] for d in b.value.features)])
 
 
 def saturating(factors: list[str]) -> str:

@@ -10,6 +10,7 @@ from derive.emit.storage import Storage
 from derive.program.scalar import refs
 from derive.program.types import BATCH, TIME, Index, Ref, Statement, Value
 from derive.schedule.kernel import Group, is_map, reads
+from derive.schedule.rows import is_nest
 
 
 def region(value: Value, place: Storage) -> set[str]:
@@ -17,7 +18,7 @@ def region(value: Value, place: Storage) -> set[str]:
     at = place.places[value.id]
     if at.part is not None and at.kind in ("rows", "step"):
         return {f"{at.name}.{n}" for n in range(at.part, at.part + at.parts)}
-    return set() if at.kind in ("local", "constant") else {value.id if at.kind == "block" else at.name}
+    return set() if at.kind in ("local", "constant", "row") else {value.id if at.kind == "block" else at.name}
 
 
 def piece(group: Group, lines: tuple[str, ...], printer: Printer, in_step: bool, by_panels: bool) -> Piece:
@@ -25,7 +26,8 @@ def piece(group: Group, lines: tuple[str, ...], printer: Printer, in_step: bool,
     place, rows = printer.storage, printer.switches if in_step else None
     read = {touch for s in group for r in reads(s) for touch in _touches(r, place, rows)}
     written = {touch for s in group for touch in _touches(s.out, place, rows)}
-    units = set(_at_units(group, place, by_panels)) if in_step else set[tuple[str, str]]()
+    divided = in_step and not is_nest(group)  # in a nest a member has whole rows
+    units = set(_at_units(group, place, by_panels)) if divided else set[tuple[str, str]]()
     own = unit(group[0].out)
     return Piece(lines, frozenset(read), frozenset(written), frozenset(units),
                  printer.extent(own.dim) if own and by_panels and in_step else "")

@@ -10,7 +10,7 @@ from derive.program.functions import TABLE
 
 _PYTHON: tuple[str, ...] = ("__init__.py", "arrays.py", "params.py", "cell.py", "model.py", "gradients.py", "plan.py")
 _PYTHON += ("build.py", "library.py")
-_C = ("elementary.h", "products.h", "products.c", "team.h", "team.c", "cpu.h", "cpu.c", "call.h")
+_C = ("elementary.h", "sums.h", "products.h", "products.c", "team.h", "team.c", "cpu.h", "cpu.c", "call.h")
 
 
 def runtime_files(banner: str) -> dict[str, str]:
