@@ -3,7 +3,8 @@
     python benchmarks/numpy_kernels.py [cell ...] [--sizes 0,3] [--repeats 9]
 
 The kernels are made now, from the cells, not read from generated/; calls are of the kernel functions, with
-all arrays there, those that they work in too, as a plan keeps them and as those by hand do. Set OPENBLAS_NUM_THREADS=1 to compare on one thread.
+all arrays there, those that they work in too, as a plan keeps them and as those by hand do. Set
+OPENBLAS_NUM_THREADS=1 to compare on one thread.
 """
 
 from __future__ import annotations
