@@ -35,7 +35,7 @@ BROKEN = {
     "supremum never reached": ("sigmoid", {"supremum": sp.Rational(1, 3)}),
     "NumPy line": ("sigmoid", {"numpy": ("np.exp(z, out=out)", "np.add(out, 1, out=out)",
                                          "return np.reciprocal(out, out=out)")}),
-    "NumPy line of minus": ("sigmoid", {"of_minus": ("_exp(z, out)", "return _add(out, _ONE[out.itemsize], out)")}),
+    "NumPy line of minus": ("sigmoid", {"of_minus": ("_exp(z, out)", "return _add(out, one, out)")}),
     "NumPy branch": ("relu", {"numpy": ("return np.minimum(z, 0, out=out)",)}),
     "C expression": ("softplus", {"c": "LOG1P(EXP(z * REAL(1.0001)))"}),
     "C branch": ("where", {"c": "c > 0 ? b : a"}),

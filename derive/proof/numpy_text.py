@@ -21,7 +21,7 @@ from derive.proof.verdict import Refused
 
 _IMPORTS = {("", "numpy", "np"), (".._runtime", "functions", "fn")}
 _UNTOUCHED = "matmul dot multiply add subtract negative divide copyto sum broadcast_to ascontiguousarray".split()
-_BUILTINS = {f.__name__: f for f in (min, max, range, reversed, zip, len, tuple, list)}
+_BUILTINS = {f.__name__: f for f in (min, max, range, reversed, zip, len, tuple, list, dict)}
 
 
 @dataclass(frozen=True)
@@ -116,15 +116,20 @@ def _numpy(algebra: Algebra) -> SimpleNamespace:
 def _runtime(algebra: Algebra) -> SimpleNamespace:
     """The runtime by its specification: what functions.py is to compute, not how."""
 
-    def elementwise(name: str, sign: int = 1) -> Callable[..., Any]:
-        def value(*xs: Any) -> Any:
-            return algebra.call(name, xs if sign > 0 else tuple(-x for x in xs))
-
+    def elementwise(name: str) -> Callable[..., Any]:
         def apply(*args: Any, out: Any = None) -> Any:
             if out is None:
                 *args, out = args  # type: ignore[assignment]
-            np.copyto(out, np.frompyfunc(value, len(args), 1)(*args))
+            np.copyto(out, np.frompyfunc(lambda *xs: algebra.call(name, xs), len(args), 1)(*args))
             return out
+
+        return apply
+
+    def of_minus(name: str) -> Callable[..., Any]:
+        def apply(z: Any, one: Any, out: Any) -> None:
+            if one != algebra.number(Fraction(1)):
+                raise Refused(f"{name}_of_minus is given {one} for a one")
+            np.copyto(out, np.frompyfunc(lambda x: algebra.call(name, (-x,)), 1, 1)(z))
 
         return apply
 
@@ -150,6 +155,6 @@ def _runtime(algebra: Algebra) -> SimpleNamespace:
         return apply(*(algebra.number(Fraction(a)) for a in args), out=out)[()]
 
     own = {"amax": amax, "blocks": blocks, "block_steps": lambda B: B, "scalar": scalar}
-    own |= {"accumulate": accumulate, "add_product": add_product}
-    own |= {f"{row.name}_of_minus": elementwise(row.name, -1) for row in TABLE.values() if row.of_minus}
+    own |= {"accumulate": accumulate, "add_product": add_product, "steps": lambda name, array, seen: list(array)}
+    own |= {f"{row.name}_of_minus": of_minus(row.name) for row in TABLE.values() if row.of_minus}
     return SimpleNamespace(**own, **{name: elementwise(name) for name in TABLE})

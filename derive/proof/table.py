@@ -132,6 +132,7 @@ def numpy_function(row: ScalarFunction, text: Sequence[str] = ()) -> Callable[..
     space: dict[str, Any] = {"np": np, "_erf": lambda z: np.asarray(erf(z), dtype=np.float64)}
     space |= {"_ONE": {8: np.array(1.0)}, "_add": np.add, "_exp": np.exp, "_negative": np.negative,
               "_reciprocal": np.reciprocal}
+    space["one"] = np.array(1.0)
     exec(f"def f({', '.join(row.args)}, out):\n    {lines}", space)
 
     def apply(*args: float) -> float:

@@ -34,16 +34,18 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     r_h = empty((B, H), dtype)
     z_h_hat_r_h = empty((B, H), dtype)
     tmp0_0 = empty((B, H), dtype)
+    seen = dict.fromkeys(["h", "h_hat"])
     W_H_all_T = empty((H, 2 * H), dtype)
     known_z_all_steps = list(known_z_all)
     row_all_steps = list(row_all)
+    one = np.array(1, dtype)
     row_r_steps = list(row_all[:, 0])
     W_h_H_T = empty((H, H), dtype)
     known_z_h_hat_steps = list(known_z_h_hat)
     row_z_steps = list(row_all[:, 1])
     return (
         z_x_all, z_h_all, W_D_all, W_H_all, known_z_all, z_all, row_all, b_all, known_z_h_hat, r_h,
-        z_h_hat_r_h, tmp0_0, W_H_all_T, known_z_all_steps, row_all_steps, row_r_steps, W_h_H_T,
+        z_h_hat_r_h, tmp0_0, seen, W_H_all_T, known_z_all_steps, row_all_steps, one, row_r_steps, W_h_H_T,
         known_z_h_hat_steps, row_z_steps,
     )
 
@@ -65,7 +67,7 @@ def forward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, work=No
     """
     (
         z_x_all, z_h_all, W_D_all, W_H_all, known_z_all, z_all, row_all, b_all, known_z_h_hat, r_h,
-        z_h_hat_r_h, tmp0_0, W_H_all_T, known_z_all_steps, row_all_steps, row_r_steps, W_h_H_T,
+        z_h_hat_r_h, tmp0_0, seen, W_H_all_T, known_z_all_steps, row_all_steps, one, row_r_steps, W_h_H_T,
         known_z_h_hat_steps, row_z_steps,
     ) = work or forward_work(T, B, D, H, x.dtype)
     W_r_H = W_r[:, :H]
@@ -89,8 +91,10 @@ def forward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, work=No
     negative(W_z_H, W_H_all[1])
     W_H_all_T[...] = W_H_all.reshape(2 * H, H).T
     W_h_H_T[...] = W_h_H.T
+    h_steps = fn.steps("h", h, seen)
     z_h_all_flat = z_h_all.reshape(B, 2 * H)
     z_h_all_turned = z_h_all.transpose(1, 0, 2)
+    h_hat_steps = fn.steps("h_hat", h_hat, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_x_all = sum_D W_D_all x
@@ -99,7 +103,7 @@ def forward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, work=No
         add(b_all[None, :, None], z_x_all[:rows, :, 0:2].transpose(0, 2, 1, 3), known_z_all[:rows])
         # known_z_h_hat = b_h + z_h_hat_x
         add(b_h, z_x_all[:rows, :, 2], known_z_h_hat[:rows])
-        h_old = h[t0]
+        h_old = h_steps[t0]
         for (
             known_z_all_t, row_all_t, row_r_t, known_z_h_hat_t, h_hat_t, h_t, row_z_t
         ) in zip(
@@ -107,8 +111,8 @@ def forward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, work=No
             row_all_steps[:rows],  # row_all_t
             row_r_steps[:rows],  # row_r_t
             known_z_h_hat_steps[:rows],  # known_z_h_hat_t
-            h_hat[t0:t1],  # h_hat_t
-            h[t0 + 1:t1 + 1],  # h_t
+            h_hat_steps[t0:t1],  # h_hat_t
+            h_steps[t0 + 1:t1 + 1],  # h_t
             row_z_steps[:rows],  # row_z_t
         ):
             # z_h_all = sum_H h[t-1] W_H_all
@@ -116,7 +120,7 @@ def forward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, work=No
             # z_all = known_z_all + z_h_all
             # row_all = sigmoid(-z_all)
             add(known_z_all_t, z_h_all_turned, z_all)
-            sigmoid_of_minus(z_all, row_all_t)
+            sigmoid_of_minus(z_all, one, row_all_t)
             # r_h = h[t-1] row_r
             multiply(h_old, row_r_t, r_h)
             # z_h_hat_r_h = sum_H W_h_H r_h
@@ -158,6 +162,7 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp1_0 = empty((B, H), dtype)
     tmp1_1 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "r"])
     d_z_h_hat_steps = list(d_z_all[:, :, 0])
     known_d_z_h_hat_steps = list(known_d_z_h_hat)
     d_z_z_steps = list(d_z_all[:, :, 1])
@@ -169,9 +174,9 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     d_z_all_steps_flat = list(d_z_all[:, :, 1:3].reshape(block, B, 2 * H))
     return (
         W_H_all_, d_z_all, W_D_all_, d_W_D_all, d_W_H_all, d_b_all, r_h, known_d_z_h_hat, known_d_z_z,
-        known_d_z_r, known_base_h, d_h, d_r_h, base_h, tmp0_0, tmp0_1, tmp1_0, tmp1_1, one, d_z_h_hat_steps,
-        known_d_z_h_hat_steps, d_z_z_steps, known_d_z_z_steps, W_h_H_dense, d_z_r_steps, known_d_z_r_steps,
-        known_base_h_steps, d_z_all_steps_flat,
+        known_d_z_r, known_base_h, d_h, d_r_h, base_h, tmp0_0, tmp0_1, tmp1_0, tmp1_1, one, seen,
+        d_z_h_hat_steps, known_d_z_h_hat_steps, d_z_z_steps, known_d_z_z_steps, W_h_H_dense, d_z_r_steps,
+        known_d_z_r_steps, known_base_h_steps, d_z_all_steps_flat,
     )
 
 
@@ -201,9 +206,9 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
     """
     (
         W_H_all_, d_z_all, W_D_all_, d_W_D_all, d_W_H_all, d_b_all, r_h, known_d_z_h_hat, known_d_z_z,
-        known_d_z_r, known_base_h, d_h, d_r_h, base_h, tmp0_0, tmp0_1, tmp1_0, tmp1_1, one, d_z_h_hat_steps,
-        known_d_z_h_hat_steps, d_z_z_steps, known_d_z_z_steps, W_h_H_dense, d_z_r_steps, known_d_z_r_steps,
-        known_base_h_steps, d_z_all_steps_flat,
+        known_d_z_r, known_base_h, d_h, d_r_h, base_h, tmp0_0, tmp0_1, tmp1_0, tmp1_1, one, seen,
+        d_z_h_hat_steps, known_d_z_h_hat_steps, d_z_z_steps, known_d_z_z_steps, W_h_H_dense, d_z_r_steps,
+        known_d_z_r_steps, known_base_h_steps, d_z_all_steps_flat,
     ) = work or backward_work(T, B, D, H, x.dtype)
     W_r_H = W_r[:, :H]
     d_W_r_H = d_W_r[:, :H]
@@ -225,6 +230,8 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
     W_D_all_[1] = W_z_D
     W_D_all_[2] = W_r_D
     W_h_H_dense[...] = W_h_H
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    r_steps = fn.steps("r", r, seen)
     W_H_all__flat = W_H_all_.reshape(2 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
@@ -250,7 +257,7 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
             g_h_t, d_z_h_hat_t, known_d_z_h_hat_t, d_z_z_t, known_d_z_z_t, d_z_r_t, known_d_z_r_t,
             known_base_h_t, r_t, d_z_all_t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_h_hat_steps[:rows]),  # d_z_h_hat_t
             reversed(known_d_z_h_hat_steps[:rows]),  # known_d_z_h_hat_t
             reversed(d_z_z_steps[:rows]),  # d_z_z_t
@@ -258,7 +265,7 @@ def backward(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h, d
             reversed(d_z_r_steps[:rows]),  # d_z_r_t
             reversed(known_d_z_r_steps[:rows]),  # known_d_z_r_t
             reversed(known_base_h_steps[:rows]),  # known_base_h_t
-            reversed(r[t0:t1]),  # r_t
+            reversed(r_steps[t0:t1]),  # r_t
             reversed(d_z_all_steps_flat[:rows]),  # d_z_all_t_flat
         ):
             # d_h = d_h[t+1] + g_h
@@ -320,6 +327,7 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp1_0 = empty((B, H), dtype)
     tmp1_1 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "r"])
     d_z_h_hat_steps = list(d_z_all[:, :, 0])
     known_d_z_h_hat_steps = list(known_d_z_h_hat)
     d_z_z_steps = list(d_z_all[:, :, 1])
@@ -331,9 +339,9 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     d_z_all_steps_flat = list(d_z_all[:, :, 1:3].reshape(block, B, 2 * H))
     return (
         W_H_all_, d_z_all, W_D_all_, d_W_D_all, d_W_H_all, d_b_all, r_h, known_d_z_h_hat, known_d_z_z,
-        known_d_z_r, known_base_h, d_h, d_r_h, base_h, tmp0_0, tmp0_1, tmp1_0, tmp1_1, one, d_z_h_hat_steps,
-        known_d_z_h_hat_steps, d_z_z_steps, known_d_z_z_steps, W_h_H_dense, d_z_r_steps, known_d_z_r_steps,
-        known_base_h_steps, d_z_all_steps_flat,
+        known_d_z_r, known_base_h, d_h, d_r_h, base_h, tmp0_0, tmp0_1, tmp1_0, tmp1_1, one, seen,
+        d_z_h_hat_steps, known_d_z_h_hat_steps, d_z_z_steps, known_d_z_z_steps, W_h_H_dense, d_z_r_steps,
+        known_d_z_r_steps, known_base_h_steps, d_z_all_steps_flat,
     )
 
 
@@ -363,9 +371,9 @@ def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h,
     """
     (
         W_H_all_, d_z_all, W_D_all_, d_W_D_all, d_W_H_all, d_b_all, r_h, known_d_z_h_hat, known_d_z_z,
-        known_d_z_r, known_base_h, d_h, d_r_h, base_h, tmp0_0, tmp0_1, tmp1_0, tmp1_1, one, d_z_h_hat_steps,
-        known_d_z_h_hat_steps, d_z_z_steps, known_d_z_z_steps, W_h_H_dense, d_z_r_steps, known_d_z_r_steps,
-        known_base_h_steps, d_z_all_steps_flat,
+        known_d_z_r, known_base_h, d_h, d_r_h, base_h, tmp0_0, tmp0_1, tmp1_0, tmp1_1, one, seen,
+        d_z_h_hat_steps, known_d_z_h_hat_steps, d_z_z_steps, known_d_z_z_steps, W_h_H_dense, d_z_r_steps,
+        known_d_z_r_steps, known_base_h_steps, d_z_all_steps_flat,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     W_r_H = W_r[:, :H]
     d_W_r_H = d_W_r[:, :, :H]
@@ -387,6 +395,8 @@ def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h,
     W_D_all_[1] = W_z_D
     W_D_all_[2] = W_r_D
     W_h_H_dense[...] = W_h_H
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    r_steps = fn.steps("r", r, seen)
     W_H_all__flat = W_H_all_.reshape(2 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
@@ -412,7 +422,7 @@ def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h,
             g_h_t, d_z_h_hat_t, known_d_z_h_hat_t, d_z_z_t, known_d_z_z_t, d_z_r_t, known_d_z_r_t,
             known_base_h_t, r_t, d_z_all_t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_h_hat_steps[:rows]),  # d_z_h_hat_t
             reversed(known_d_z_h_hat_steps[:rows]),  # known_d_z_h_hat_t
             reversed(d_z_z_steps[:rows]),  # d_z_z_t
@@ -420,7 +430,7 @@ def per_sample(T, B, D, H, W_r, W_z, W_h, b_r, b_z, b_h, x, h, r, z, h_hat, g_h,
             reversed(d_z_r_steps[:rows]),  # d_z_r_t
             reversed(known_d_z_r_steps[:rows]),  # known_d_z_r_t
             reversed(known_base_h_steps[:rows]),  # known_base_h_t
-            reversed(r[t0:t1]),  # r_t
+            reversed(r_steps[t0:t1]),  # r_t
             reversed(d_z_all_steps_flat[:rows]),  # d_z_all_t_flat
         ):
             # d_h = d_h[t+1] + g_h

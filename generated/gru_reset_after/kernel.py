@@ -34,17 +34,19 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     known_z_n = empty((block, B, H), dtype)
     tmp0_0 = empty((block, 2, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
+    seen = dict.fromkeys(["h", "W_hn_h_plus_b_hn", "n"])
     W_all__T = empty((H, 3 * H), dtype)
     known_z_all_steps = list(known_z_all)
     row_all_steps = list(row_all)
+    one = np.array(1, dtype)
     b_hn_wide = empty((B, H,), dtype)
     row_r_steps = list(row_all[:, 0])
     known_z_n_steps = list(known_z_n)
     row_z_steps = list(row_all[:, 1])
     return (
         z_x_all, h_all, W_all, W_all_, known_z_all, z_all, row_all, b_all, b_all_, known_z_n, tmp0_0,
-        tmp1_0, W_all__T, known_z_all_steps, row_all_steps, b_hn_wide, row_r_steps, known_z_n_steps,
-        row_z_steps,
+        tmp1_0, seen, W_all__T, known_z_all_steps, row_all_steps, one, b_hn_wide, row_r_steps,
+        known_z_n_steps, row_z_steps,
     )
 
 
@@ -72,8 +74,8 @@ def forward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b_
     """
     (
         z_x_all, h_all, W_all, W_all_, known_z_all, z_all, row_all, b_all, b_all_, known_z_n, tmp0_0,
-        tmp1_0, W_all__T, known_z_all_steps, row_all_steps, b_hn_wide, row_r_steps, known_z_n_steps,
-        row_z_steps,
+        tmp1_0, seen, W_all__T, known_z_all_steps, row_all_steps, one, b_hn_wide, row_r_steps,
+        known_z_n_steps, row_z_steps,
     ) = work or forward_work(T, B, D, H, x.dtype)
     W_all[2] = W_in
     W_all_[2] = W_hn
@@ -95,9 +97,12 @@ def forward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b_
     negative(W_hz, W_all_[1])
     W_all__T[...] = W_all_.reshape(3 * H, H).T
     b_hn_wide[...] = b_hn
+    h_steps = fn.steps("h", h, seen)
     h_all_flat = h_all.reshape(B, 3 * H)
     z_h_all_turned = h_all[:, 0:2].transpose(1, 0, 2)
+    W_hn_h_plus_b_hn_steps = fn.steps("W_hn_h_plus_b_hn", W_hn_h_plus_b_hn, seen)
     W_hn_h = h_all[:, 2]
+    n_steps = fn.steps("n", n, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_x_all = sum_D W_all x
@@ -107,17 +112,17 @@ def forward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b_
         add(tmp0_0[:rows], z_x_all[:rows, :, 0:2].transpose(0, 2, 1, 3), known_z_all[:rows])
         # known_z_n = b_in + z_n_x
         add(b_in, z_x_all[:rows, :, 2], known_z_n[:rows])
-        h_old = h[t0]
+        h_old = h_steps[t0]
         for (
             known_z_all_t, row_all_t, W_hn_h_plus_b_hn_t, row_r_t, known_z_n_t, n_t, h_t, row_z_t
         ) in zip(
             known_z_all_steps[:rows],  # known_z_all_t
             row_all_steps[:rows],  # row_all_t
-            W_hn_h_plus_b_hn[t0:t1],  # W_hn_h_plus_b_hn_t
+            W_hn_h_plus_b_hn_steps[t0:t1],  # W_hn_h_plus_b_hn_t
             row_r_steps[:rows],  # row_r_t
             known_z_n_steps[:rows],  # known_z_n_t
-            n[t0:t1],  # n_t
-            h[t0 + 1:t1 + 1],  # h_t
+            n_steps[t0:t1],  # n_t
+            h_steps[t0 + 1:t1 + 1],  # h_t
             row_z_steps[:rows],  # row_z_t
         ):
             # h_all = sum_H h[t-1] W_all_
@@ -125,7 +130,7 @@ def forward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b_
             # z_all = known_z_all + z_h_all
             # row_all = sigmoid(-z_all)
             add(known_z_all_t, z_h_all_turned, z_all)
-            sigmoid_of_minus(z_all, row_all_t)
+            sigmoid_of_minus(z_all, one, row_all_t)
             # W_hn_h_plus_b_hn = W_hn_h + b_hn
             # z_n = W_hn_h_plus_b_hn row_r + known_z_n
             # n = tanh(z_n)
@@ -161,6 +166,7 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp0_1 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "r", "z"])
     d_z_n_steps = list(d_all[:, :, 3])
     known_d_z_n_steps = list(known_d_z_n)
     d_W_hn_h_plus_b_hn_steps = list(d_all[:, :, 0])
@@ -171,8 +177,8 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     d_all_steps_flat = list(d_all[:, :, 0:3].reshape(block, B, 3 * H))
     return (
         W_all_2, d_all, W_all_3, d_W_all, d_W_all_, d_b_all, known_d_z_n, known_d_z_z, known_d_z_r, base_h,
-        tmp0_0, tmp0_1, tmp1_0, one, d_z_n_steps, known_d_z_n_steps, d_W_hn_h_plus_b_hn_steps, d_z_z_steps,
-        known_d_z_z_steps, d_z_r_steps, known_d_z_r_steps, d_all_steps_flat,
+        tmp0_0, tmp0_1, tmp1_0, one, seen, d_z_n_steps, known_d_z_n_steps, d_W_hn_h_plus_b_hn_steps,
+        d_z_z_steps, known_d_z_z_steps, d_z_r_steps, known_d_z_r_steps, d_all_steps_flat,
     )
 
 
@@ -215,8 +221,8 @@ def backward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b
     """
     (
         W_all_2, d_all, W_all_3, d_W_all, d_W_all_, d_b_all, known_d_z_n, known_d_z_z, known_d_z_r, base_h,
-        tmp0_0, tmp0_1, tmp1_0, one, d_z_n_steps, known_d_z_n_steps, d_W_hn_h_plus_b_hn_steps, d_z_z_steps,
-        known_d_z_z_steps, d_z_r_steps, known_d_z_r_steps, d_all_steps_flat,
+        tmp0_0, tmp0_1, tmp1_0, one, seen, d_z_n_steps, known_d_z_n_steps, d_W_hn_h_plus_b_hn_steps,
+        d_z_z_steps, known_d_z_z_steps, d_z_r_steps, known_d_z_r_steps, d_all_steps_flat,
     ) = work or backward_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
     W_all_2[0] = W_hn
@@ -225,6 +231,9 @@ def backward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b
     W_all_3[0] = W_iz
     W_all_3[1] = W_ir
     W_all_3[2] = W_in
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    r_steps = fn.steps("r", r, seen)
+    z_steps = fn.steps("z", z, seen)
     W_all_2_flat = W_all_2.reshape(3 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
@@ -247,16 +256,16 @@ def backward(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in, b
             g_h_t, d_z_n_t, known_d_z_n_t, d_W_hn_h_plus_b_hn_t, r_t, d_z_z_t, known_d_z_z_t, d_z_r_t,
             known_d_z_r_t, z_t, d_all_t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_n_steps[:rows]),  # d_z_n_t
             reversed(known_d_z_n_steps[:rows]),  # known_d_z_n_t
             reversed(d_W_hn_h_plus_b_hn_steps[:rows]),  # d_W_hn_h_plus_b_hn_t
-            reversed(r[t0:t1]),  # r_t
+            reversed(r_steps[t0:t1]),  # r_t
             reversed(d_z_z_steps[:rows]),  # d_z_z_t
             reversed(known_d_z_z_steps[:rows]),  # known_d_z_z_t
             reversed(d_z_r_steps[:rows]),  # d_z_r_t
             reversed(known_d_z_r_steps[:rows]),  # known_d_z_r_t
-            reversed(z[t0:t1]),  # z_t
+            reversed(z_steps[t0:t1]),  # z_t
             reversed(d_all_steps_flat[:rows]),  # d_all_t_flat
         ):
             # d_h = d_h[t+1] + g_h
@@ -315,6 +324,7 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp0_1 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "r", "z"])
     d_z_n_steps = list(d_all[:, :, 3])
     known_d_z_n_steps = list(known_d_z_n)
     d_W_hn_h_plus_b_hn_steps = list(d_all[:, :, 0])
@@ -325,8 +335,8 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     d_all_steps_flat = list(d_all[:, :, 0:3].reshape(block, B, 3 * H))
     return (
         W_all_2, d_all, W_all_3, d_W_all, d_W_all_, d_b_all, known_d_z_n, known_d_z_z, known_d_z_r, base_h,
-        tmp0_0, tmp0_1, tmp1_0, one, d_z_n_steps, known_d_z_n_steps, d_W_hn_h_plus_b_hn_steps, d_z_z_steps,
-        known_d_z_z_steps, d_z_r_steps, known_d_z_r_steps, d_all_steps_flat,
+        tmp0_0, tmp0_1, tmp1_0, one, seen, d_z_n_steps, known_d_z_n_steps, d_W_hn_h_plus_b_hn_steps,
+        d_z_z_steps, known_d_z_z_steps, d_z_r_steps, known_d_z_r_steps, d_all_steps_flat,
     )
 
 
@@ -369,8 +379,8 @@ def per_sample(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in,
     """
     (
         W_all_2, d_all, W_all_3, d_W_all, d_W_all_, d_b_all, known_d_z_n, known_d_z_z, known_d_z_r, base_h,
-        tmp0_0, tmp0_1, tmp1_0, one, d_z_n_steps, known_d_z_n_steps, d_W_hn_h_plus_b_hn_steps, d_z_z_steps,
-        known_d_z_z_steps, d_z_r_steps, known_d_z_r_steps, d_all_steps_flat,
+        tmp0_0, tmp0_1, tmp1_0, one, seen, d_z_n_steps, known_d_z_n_steps, d_W_hn_h_plus_b_hn_steps,
+        d_z_z_steps, known_d_z_z_steps, d_z_r_steps, known_d_z_r_steps, d_all_steps_flat,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
     W_all_2[0] = W_hn
@@ -379,6 +389,9 @@ def per_sample(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in,
     W_all_3[0] = W_iz
     W_all_3[1] = W_ir
     W_all_3[2] = W_in
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    r_steps = fn.steps("r", r, seen)
+    z_steps = fn.steps("z", z, seen)
     W_all_2_flat = W_all_2.reshape(3 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
@@ -401,16 +414,16 @@ def per_sample(T, B, D, H, W_ir, W_iz, W_in, W_hr, W_hz, W_hn, b_ir, b_iz, b_in,
             g_h_t, d_z_n_t, known_d_z_n_t, d_W_hn_h_plus_b_hn_t, r_t, d_z_z_t, known_d_z_z_t, d_z_r_t,
             known_d_z_r_t, z_t, d_all_t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_n_steps[:rows]),  # d_z_n_t
             reversed(known_d_z_n_steps[:rows]),  # known_d_z_n_t
             reversed(d_W_hn_h_plus_b_hn_steps[:rows]),  # d_W_hn_h_plus_b_hn_t
-            reversed(r[t0:t1]),  # r_t
+            reversed(r_steps[t0:t1]),  # r_t
             reversed(d_z_z_steps[:rows]),  # d_z_z_t
             reversed(known_d_z_z_steps[:rows]),  # known_d_z_z_t
             reversed(d_z_r_steps[:rows]),  # d_z_r_t
             reversed(known_d_z_r_steps[:rows]),  # known_d_z_r_t
-            reversed(z[t0:t1]),  # z_t
+            reversed(z_steps[t0:t1]),  # z_t
             reversed(d_all_steps_flat[:rows]),  # d_all_t_flat
         ):
             # d_h = d_h[t+1] + g_h

@@ -32,15 +32,17 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     b_all = empty((4, H), dtype)
     tmp0_0 = empty((B, H), dtype)
     tmp0_1 = empty((B, H), dtype)
+    seen = dict.fromkeys(["h", "C_tilde", "C"])
     W_H_all_T = empty((H, 4 * H), dtype)
     known_z_all_steps = list(known_z_all)
     row_all_steps = list(row_all)
+    one = np.array(1, dtype)
     row_f_steps = list(row_all[:, 0])
     row_i_steps = list(row_all[:, 1])
     row_o_steps = list(row_all[:, 2])
     return (
-        z_x_all, z_h_all, W_D_all, W_H_all, known_z_all, z_all, row_all, b_all, tmp0_0, tmp0_1, W_H_all_T,
-        known_z_all_steps, row_all_steps, row_f_steps, row_i_steps, row_o_steps,
+        z_x_all, z_h_all, W_D_all, W_H_all, known_z_all, z_all, row_all, b_all, tmp0_0, tmp0_1, seen,
+        W_H_all_T, known_z_all_steps, row_all_steps, one, row_f_steps, row_i_steps, row_o_steps,
     )
 
 
@@ -64,8 +66,8 @@ def forward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C
     o (T, B, H) out
     """
     (
-        z_x_all, z_h_all, W_D_all, W_H_all, known_z_all, z_all, row_all, b_all, tmp0_0, tmp0_1, W_H_all_T,
-        known_z_all_steps, row_all_steps, row_f_steps, row_i_steps, row_o_steps,
+        z_x_all, z_h_all, W_D_all, W_H_all, known_z_all, z_all, row_all, b_all, tmp0_0, tmp0_1, seen,
+        W_H_all_T, known_z_all_steps, row_all_steps, one, row_f_steps, row_i_steps, row_o_steps,
     ) = work or forward_work(T, B, D, H, x.dtype)
     W_f_H = W_f[:, :H]
     W_f_D = W_f[:, H:]
@@ -97,28 +99,31 @@ def forward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C
     negative(W_i_H, W_H_all[1])
     negative(W_o_H, W_H_all[2])
     W_H_all_T[...] = W_H_all.reshape(4 * H, H).T
+    h_steps = fn.steps("h", h, seen)
     z_h_all_flat = z_h_all.reshape(B, 4 * H)
     z_h_all_turned = z_h_all.transpose(1, 0, 2)
     z_all_ = z_all[0:3]
+    C_tilde_steps = fn.steps("C_tilde", C_tilde, seen)
     z_C_tilde = z_all[3]
+    C_steps = fn.steps("C", C, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_x_all = sum_D W_D_all x
         x[t0:t1].reshape(rows * B, D).dot(W_D_all.reshape(4 * H, D).T, z_x_all[:rows].reshape(rows * B, 4 * H))
         # known_z_all = b_all + z_x_all
         add(b_all[None, :, None], z_x_all[:rows].transpose(0, 2, 1, 3), known_z_all[:rows])
-        h_old = h[t0]
-        C_old = C[t0]
+        h_old = h_steps[t0]
+        C_old = C_steps[t0]
         for (
             known_z_all_t, row_all_t, C_tilde_t, C_t, row_f_t, row_i_t, h_t, row_o_t
         ) in zip(
             known_z_all_steps[:rows],  # known_z_all_t
             row_all_steps[:rows],  # row_all_t
-            C_tilde[t0:t1],  # C_tilde_t
-            C[t0 + 1:t1 + 1],  # C_t
+            C_tilde_steps[t0:t1],  # C_tilde_t
+            C_steps[t0 + 1:t1 + 1],  # C_t
             row_f_steps[:rows],  # row_f_t
             row_i_steps[:rows],  # row_i_t
-            h[t0 + 1:t1 + 1],  # h_t
+            h_steps[t0 + 1:t1 + 1],  # h_t
             row_o_steps[:rows],  # row_o_t
         ):
             # z_h_all = sum_H h[t-1] W_H_all
@@ -126,7 +131,7 @@ def forward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, C
             # z_all = known_z_all + z_h_all
             add(known_z_all_t, z_h_all_turned, z_all)
             # row_all = sigmoid(-z_all_)
-            sigmoid_of_minus(z_all_, row_all_t)
+            sigmoid_of_minus(z_all_, one, row_all_t)
             # C_tilde = tanh(z_C_tilde)
             # C = C[t-1] row_f + C_tilde row_i
             # tanh_C = tanh(C)
@@ -165,6 +170,7 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp1_0 = empty((B, H), dtype)
     tmp2_0 = empty((B, 3, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "g_C", "f"])
     d_z_o_steps = list(d_z_all_[:, :, 0])
     known_d_z_o_steps = list(known_d_z_o)
     known_d_C_steps = list(known_d_C)
@@ -173,7 +179,7 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
     return (
         W_H_all_, d_z_all_, W_D_all_, d_W_H_all, d_W_D_all, known_d_z_all, d_b_all, known_d_z_o, known_d_C,
-        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
+        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, seen, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
         d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
     )
 
@@ -212,7 +218,7 @@ def backward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, 
     """
     (
         W_H_all_, d_z_all_, W_D_all_, d_W_H_all, d_W_D_all, known_d_z_all, d_b_all, known_d_z_o, known_d_C,
-        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
+        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, seen, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
         d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
     ) = work or backward_work(T, B, D, H, x.dtype)
     W_f_H = W_f[:, :H]
@@ -241,6 +247,9 @@ def backward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, 
     W_D_all_[1] = W_C_D
     W_D_all_[2] = W_i_D
     W_D_all_[3] = W_f_D
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    g_C_steps = fn.steps("g_C", g_C, seen)
+    f_steps = fn.steps("f", f, seen)
     d_C_wide = d_C[:, None]
     W_H_all__flat = W_H_all_.reshape(4 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
@@ -270,12 +279,12 @@ def backward(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i, 
         for (
             g_h_t, d_z_o_t, known_d_z_o_t, known_d_C_t, g_C_t, f_t, d_z_all_t, known_d_z_all_t, d_z_all__t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
             reversed(known_d_C_steps[:rows]),  # known_d_C_t
-            reversed(g_C[t0:t1]),  # g_C_t
-            reversed(f[t0:t1]),  # f_t
+            reversed(g_C_steps[t0:t1]),  # g_C_t
+            reversed(f_steps[t0:t1]),  # f_t
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
             reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat
@@ -335,6 +344,7 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp1_0 = empty((B, H), dtype)
     tmp2_0 = empty((B, 3, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "g_C", "f"])
     d_z_o_steps = list(d_z_all_[:, :, 0])
     known_d_z_o_steps = list(known_d_z_o)
     known_d_C_steps = list(known_d_C)
@@ -343,7 +353,7 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
     return (
         W_H_all_, d_z_all_, W_D_all_, d_W_H_all, d_W_D_all, known_d_z_all, d_b_all, known_d_z_o, known_d_C,
-        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
+        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, seen, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
         d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
     )
 
@@ -382,7 +392,7 @@ def per_sample(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i
     """
     (
         W_H_all_, d_z_all_, W_D_all_, d_W_H_all, d_W_D_all, known_d_z_all, d_b_all, known_d_z_o, known_d_C,
-        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
+        d_C, tmp0_0, tmp0_1, tmp1_0, tmp2_0, one, seen, d_z_o_steps, known_d_z_o_steps, known_d_C_steps,
         d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     W_f_H = W_f[:, :H]
@@ -411,6 +421,9 @@ def per_sample(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i
     W_D_all_[1] = W_C_D
     W_D_all_[2] = W_i_D
     W_D_all_[3] = W_f_D
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    g_C_steps = fn.steps("g_C", g_C, seen)
+    f_steps = fn.steps("f", f, seen)
     d_C_wide = d_C[:, None]
     W_H_all__flat = W_H_all_.reshape(4 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
@@ -440,12 +453,12 @@ def per_sample(T, B, D, H, W_f, W_i, W_C, W_o, b_f, b_i, b_C, b_o, x, h, C, f, i
         for (
             g_h_t, d_z_o_t, known_d_z_o_t, known_d_C_t, g_C_t, f_t, d_z_all_t, known_d_z_all_t, d_z_all__t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
             reversed(known_d_C_steps[:rows]),  # known_d_C_t
-            reversed(g_C[t0:t1]),  # g_C_t
-            reversed(f[t0:t1]),  # f_t
+            reversed(g_C_steps[t0:t1]),  # g_C_t
+            reversed(f_steps[t0:t1]),  # f_t
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
             reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat

@@ -96,6 +96,7 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     number_1 = np.array(0.25, dtype)
     number_2 = np.array(1e-05, dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["h", "sqrt_u_11", "c", "mean_c", "sqrt_u_13"])
     U_all_T = empty((H, 4 * H), dtype)
     row_u_all_steps = list(row_u_all)
     known_z_all_steps = list(known_z_all)
@@ -115,7 +116,7 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
         c_minus_scaled_mean_c, c_minus_scaled_mean_c_squared, mean_c_minus_scaled_mean_c_squared, u_14,
         tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp1_3, tmp2_0, tmp2_1, tmp2_2, tmp2_3, tmp3_0, tmp4_0,
         tmp4_1, tmp5_0, tmp5_1, tmp5_2, tmp5_3, tmp6_0, tmp7_0, tmp7_1, tmp7_2, tmp7_3, tmp8_0, number_0,
-        number_1, number_2, one, U_all_T, row_u_all_steps, known_z_all_steps, r_all_wide, r_g_wide,
+        number_1, number_2, one, seen, U_all_T, row_u_all_steps, known_z_all_steps, r_all_wide, r_g_wide,
         known_z_g_steps, minus_known_z_o_steps, r_o_wide, k_wide, b_c_wide,
     )
 
@@ -170,7 +171,7 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
         c_minus_scaled_mean_c, c_minus_scaled_mean_c_squared, mean_c_minus_scaled_mean_c_squared, u_14,
         tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp1_3, tmp2_0, tmp2_1, tmp2_2, tmp2_3, tmp3_0, tmp4_0,
         tmp4_1, tmp5_0, tmp5_1, tmp5_2, tmp5_3, tmp6_0, tmp7_0, tmp7_1, tmp7_2, tmp7_3, tmp8_0, number_0,
-        number_1, number_2, one, U_all_T, row_u_all_steps, known_z_all_steps, r_all_wide, r_g_wide,
+        number_1, number_2, one, seen, U_all_T, row_u_all_steps, known_z_all_steps, r_all_wide, r_g_wide,
         known_z_g_steps, minus_known_z_o_steps, r_o_wide, k_wide, b_c_wide,
     ) = work or forward_work(T, B, D, H, x.dtype)
     W_all[0] = W_i
@@ -197,6 +198,7 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
     r_o_wide[...] = r_o
     k_wide[...] = k
     b_c_wide[...] = b_c
+    h_steps = fn.steps("h", h, seen)
     U_h_all_flat = U_h_all.reshape(B, 4 * H)
     U_i_h = U_h_all[:, 0]
     U_f_h = U_h_all[:, 1]
@@ -211,12 +213,16 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
     u_8_squared = u_squared_all[1]
     u_9_squared = u_squared_all[2]
     u_10_squared = u_squared_all[3]
+    sqrt_u_11_steps = fn.steps("sqrt_u_11", sqrt_u_11, seen)
     u_12_wide = u_12[None, :, None]
     h_all_ = h_all[0:2]
     h_g = h_all[2]
     h_o = h_all[3]
+    c_steps = fn.steps("c", c, seen)
     f = stacked[1]
     i = stacked[0]
+    mean_c_steps = fn.steps("mean_c", mean_c, seen)
+    sqrt_u_13_steps = fn.steps("sqrt_u_13", sqrt_u_13, seen)
     u_14_wide = u_14[:, None]
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
@@ -308,22 +314,22 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
         # known_z_all = b_all - a_all x_all
         multiply(a_all[None, :, None], x_all[:rows], tmp3_0[:rows])
         subtract(b_all[None, :, None], tmp3_0[:rows], known_z_all[:rows])
-        h_old = h[t0]
-        c_old = c[t0]
+        h_old = h_steps[t0]
+        c_old = c_steps[t0]
         for (
             row_u_all_t, sqrt_u_11_t, known_z_all_t, known_z_g_t, minus_known_z_o_t, c_t, mean_c_t,
             mean_c_t_wide, sqrt_u_13_t, h_t
         ) in zip(
             row_u_all_steps[:rows],  # row_u_all_t
-            sqrt_u_11[t0:t1],  # sqrt_u_11_t
+            sqrt_u_11_steps[t0:t1],  # sqrt_u_11_t
             known_z_all_steps[:rows],  # known_z_all_t
             known_z_g_steps[:rows],  # known_z_g_t
             minus_known_z_o_steps[:rows],  # minus_known_z_o_t
-            c[t0 + 1:t1 + 1],  # c_t
-            mean_c[t0:t1],  # mean_c_t
+            c_steps[t0 + 1:t1 + 1],  # c_t
+            mean_c_steps[t0:t1],  # mean_c_t
             mean_c[t0:t1][:, :, None],  # mean_c_t_wide
-            sqrt_u_13[t0:t1],  # sqrt_u_13_t
-            h[t0 + 1:t1 + 1],  # h_t
+            sqrt_u_13_steps[t0:t1],  # sqrt_u_13_t
+            h_steps[t0 + 1:t1 + 1],  # h_t
         ):
             # U_h_all = sum_H U_all h[t-1]
             h_old.dot(U_all_T, U_h_all_flat)
@@ -381,7 +387,7 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
             # stacked = sigmoid(-z_all)
             multiply(h_all_, r_all_wide, tmp8_0)
             subtract(known_z_all_t, tmp8_0, z_all)
-            sigmoid_of_minus(z_all, stacked)
+            sigmoid_of_minus(z_all, one, stacked)
             # z_g = h_g r_g + known_z_g
             # g = tanh(z_g)
             # minus_z_o = minus_known_z_o - h_o r_o
@@ -392,7 +398,7 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, a
             tanh(tmp4_0, tmp4_0)
             multiply(h_o, r_o_wide, tmp4_1)
             subtract(minus_known_z_o_t, tmp4_1, tmp4_1)
-            sigmoid_of_minus(tmp4_1, o)
+            sigmoid_of_minus(tmp4_1, one, o)
             multiply(c_old, f, tmp4_1)
             multiply(tmp4_0, i, tmp4_0)
             add(tmp4_1, tmp4_0, c_t)
@@ -518,6 +524,7 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp10_0 = empty((block, B, 1, 1), dtype)
     one = np.array(1, dtype)
     two = np.array(2, dtype)
+    seen = dict.fromkeys(["g_h", "sqrt_u_13", "g_c", "u_10", "u_9", "u_8", "u_7", "sqrt_u_11"])
     d_u_15_steps = list(d_all[:, 1])
     known_d_u_15_steps = list(known_d_u_15)
     k_wide = empty((B, H,), dtype)
@@ -538,12 +545,12 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     d_x_all_steps = list(d_x_all)
     a_all_2_wide = empty((3, B, H,), dtype)
     u_12_steps = list(u_12)
-    number_22 = np.array(0.25, dtype)
+    number_23 = np.array(0.25, dtype)
     u_12_steps_wide = list(u_12[:, :, None])
     known_d_u_10_steps = list(known_d_u_10)
     u_12_steps_wide_ = list(u_12[:, :, None, None])
     known_d_u_all_steps = list(known_d_u_all)
-    number_27 = np.array(-0.25, dtype)
+    number_28 = np.array(-0.25, dtype)
     d_U_h_all_steps = list(d_U_h_all)
     d_U_h_all_steps_flat = list(d_U_h_all.reshape(block, B, 4 * H))
     return (
@@ -555,12 +562,12 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
         d_u_10_squared, d_mean_U_o_h_0, d_mean_U_o_h_1, d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_o_h,
         d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_u_4_squared, d_mean_W_o_x_0, d_mean_W_o_x_1,
         d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_o_x, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0,
-        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two,
+        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two, seen,
         d_u_15_steps, known_d_u_15_steps, k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps,
         a_o_wide, c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps,
         u_14_steps_wide, f_steps, d_z_all_steps, known_d_z_all_steps, r_all_2_wide, d_x_all_steps,
-        a_all_2_wide, u_12_steps, number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
-        known_d_u_all_steps, number_27, d_U_h_all_steps, d_U_h_all_steps_flat,
+        a_all_2_wide, u_12_steps, number_23, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
+        known_d_u_all_steps, number_28, d_U_h_all_steps, d_U_h_all_steps_flat,
     )
 
 
@@ -641,12 +648,12 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
         d_u_10_squared, d_mean_U_o_h_0, d_mean_U_o_h_1, d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_o_h,
         d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_u_4_squared, d_mean_W_o_x_0, d_mean_W_o_x_1,
         d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_o_x, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0,
-        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two,
+        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two, seen,
         d_u_15_steps, known_d_u_15_steps, k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps,
         a_o_wide, c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps,
         u_14_steps_wide, f_steps, d_z_all_steps, known_d_z_all_steps, r_all_2_wide, d_x_all_steps,
-        a_all_2_wide, u_12_steps, number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
-        known_d_u_all_steps, number_27, d_U_h_all_steps, d_U_h_all_steps_flat,
+        a_all_2_wide, u_12_steps, number_23, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
+        known_d_u_all_steps, number_28, d_U_h_all_steps, d_U_h_all_steps_flat,
     ) = work or backward_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
     d_c_next[...] = 0
@@ -681,11 +688,19 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
     a_o_wide[...] = a_o
     r_all_2_wide[...] = r_all_2[:, None]
     a_all_2_wide[...] = a_all_2[:, None]
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    sqrt_u_13_steps = fn.steps("sqrt_u_13", sqrt_u_13, seen)
     d_u_13_wide = d_u_13[:, None]
     d_mean_c_wide = d_mean_c[:, None]
+    g_c_steps = fn.steps("g_c", g_c, seen)
+    u_10_steps = fn.steps("u_10", u_10, seen)
     d_h_g = d_h_all[0]
+    u_9_steps = fn.steps("u_9", u_9, seen)
     d_h_f = d_h_all[1]
+    u_8_steps = fn.steps("u_8", u_8, seen)
     d_h_i = d_h_all[2]
+    u_7_steps = fn.steps("u_7", u_7, seen)
+    sqrt_u_11_steps = fn.steps("sqrt_u_11", sqrt_u_11, seen)
     d_u_11_wide = d_u_11[:, None]
     d_u_10 = d_u_all_[:, 0]
     d_u_all = d_u_all_[:, 1:4]
@@ -776,7 +791,7 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
             d_x_all_t, u_10_t, u_9_t, u_8_t, u_7_t, u_12_t, sqrt_u_11_t, u_12_t_wide, known_d_u_10_t,
             u_12_t_wide_, known_d_u_all_t, d_U_h_all_t, d_U_h_all_t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_u_15_steps[:rows]),  # d_u_15_t
             reversed(known_d_u_15_steps[:rows]),  # known_d_u_15_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
@@ -784,20 +799,20 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
             reversed(d_x_o_steps[:rows]),  # d_x_o_t
             reversed(c_minus_scaled_mean_c_steps[:rows]),  # c_minus_scaled_mean_c_t
             reversed(u_14_steps[:rows]),  # u_14_t
-            reversed(sqrt_u_13[t0:t1]),  # sqrt_u_13_t
+            reversed(sqrt_u_13_steps[t0:t1]),  # sqrt_u_13_t
             reversed(known_d_c_minus_scaled_mean_c_steps[:rows]),  # known_d_c_minus_scaled_mean_c_t
             reversed(u_14_steps_wide[:rows]),  # u_14_t_wide
-            reversed(g_c[t0:t1]),  # g_c_t
+            reversed(g_c_steps[t0:t1]),  # g_c_t
             reversed(f_steps[:rows]),  # f_t
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
             reversed(d_x_all_steps[:rows]),  # d_x_all_t
-            reversed(u_10[t0:t1]),  # u_10_t
-            reversed(u_9[t0:t1]),  # u_9_t
-            reversed(u_8[t0:t1]),  # u_8_t
-            reversed(u_7[t0:t1]),  # u_7_t
+            reversed(u_10_steps[t0:t1]),  # u_10_t
+            reversed(u_9_steps[t0:t1]),  # u_9_t
+            reversed(u_8_steps[t0:t1]),  # u_8_t
+            reversed(u_7_steps[t0:t1]),  # u_7_t
             reversed(u_12_steps[:rows]),  # u_12_t
-            reversed(sqrt_u_11[t0:t1]),  # sqrt_u_11_t
+            reversed(sqrt_u_11_steps[t0:t1]),  # sqrt_u_11_t
             reversed(u_12_steps_wide[:rows]),  # u_12_t_wide
             reversed(known_d_u_10_steps[:rows]),  # known_d_u_10_t
             reversed(u_12_steps_wide_[:rows]),  # u_12_t_wide_
@@ -870,7 +885,7 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
             divide(tmp3_0, sqrt_u_11_t, d_u_11)
             # d_u_10_squared = 1/4 d_u_11 / H
             # d_u_10 = d_h_o u_12 + d_u_10_squared known_d_u_10
-            multiply(d_u_11_wide, number_22, tmp4_0)
+            multiply(d_u_11_wide, number_23, tmp4_0)
             divide(tmp4_0, H, d_u_10_squared)
             multiply(d_h_o, u_12_t_wide, tmp2_0)
             multiply(d_u_10_squared, known_d_u_10_t, tmp2_1)
@@ -881,16 +896,16 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
             multiply(tmp6_1, known_d_u_all_t, tmp6_1)
             add(tmp6_0, tmp6_1, d_u_all)
             # d_mean_U_o_h_0 = sum_H -1/4 d_u_10
-            multiply(d_u_10, number_27, tmp2_0)
+            multiply(d_u_10, number_28, tmp2_0)
             np.sum(tmp2_0, axis=(1,), out=d_mean_U_o_h_0)
             # d_mean_U_o_h_1 = sum_H -1/4 d_u_9
-            multiply(d_u_9, number_27, tmp2_0)
+            multiply(d_u_9, number_28, tmp2_0)
             np.sum(tmp2_0, axis=(1,), out=d_mean_U_o_h_1)
             # d_mean_U_o_h_2 = sum_H -1/4 d_u_8
-            multiply(d_u_8, number_27, tmp2_0)
+            multiply(d_u_8, number_28, tmp2_0)
             np.sum(tmp2_0, axis=(1,), out=d_mean_U_o_h_2)
             # d_mean_U_o_h_3 = sum_H -1/4 d_u_7
-            multiply(d_u_7, number_27, tmp2_0)
+            multiply(d_u_7, number_28, tmp2_0)
             np.sum(tmp2_0, axis=(1,), out=d_mean_U_o_h_3)
             # d_mean_U_o_h = d_mean_U_o_h_0 + d_mean_U_o_h_1 + d_mean_U_o_h_2 + d_mean_U_o_h_3
             add(d_mean_U_o_h_0, d_mean_U_o_h_1, tmp3_0)
@@ -921,7 +936,7 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
         divide(tmp8_0[:rows], sqrt_u_5[t0:t1], tmp8_0[:rows])
         multiply(tmp8_0[:rows], half, tmp8_0[:rows])
         divide(tmp8_0[:rows], sqrt_u_5[t0:t1], tmp8_0[:rows])
-        multiply(tmp8_0[:rows], number_22, d_mean_u_4_squared[:rows])
+        multiply(tmp8_0[:rows], number_23, d_mean_u_4_squared[:rows])
         # d_u_4_squared = d_mean_u_4_squared / H
         # d_u_4 = 2 d_u_4_squared u_4 + d_x_o u_6
         # d_u_3 = 2 d_u_4_squared u_3 + d_x_g u_6
@@ -945,16 +960,16 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g, 
         multiply(d_x_all[:rows, 2], u_6[:rows][:, :, None], tmp0_0[:rows])
         add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_2[:rows, 3])
         # d_mean_W_o_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_2[:rows, 0], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 0], number_28, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_0[:rows])
         # d_mean_W_o_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_2[:rows, 1], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 1], number_28, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_1[:rows])
         # d_mean_W_o_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_2[:rows, 2], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 2], number_28, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_2[:rows])
         # d_mean_W_o_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_2[:rows, 3], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 3], number_28, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_3[:rows])
         # d_mean_W_o_x = d_mean_W_o_x_0 + d_mean_W_o_x_1 + d_mean_W_o_x_2 + d_mean_W_o_x_3
         add(d_mean_W_o_x_0[:rows], d_mean_W_o_x_1[:rows], tmp8_0[:rows])
@@ -1091,6 +1106,7 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp10_0 = empty((block, B, 1, 1), dtype)
     one = np.array(1, dtype)
     two = np.array(2, dtype)
+    seen = dict.fromkeys(["g_h", "sqrt_u_13", "g_c", "u_10", "u_9", "u_8", "u_7", "sqrt_u_11"])
     d_u_15_steps = list(d_all[:, 1])
     known_d_u_15_steps = list(known_d_u_15)
     k_wide = empty((B, H,), dtype)
@@ -1111,12 +1127,12 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     d_x_all_steps = list(d_x_all)
     a_all_2_wide = empty((3, B, H,), dtype)
     u_12_steps = list(u_12)
-    number_22 = np.array(0.25, dtype)
+    number_23 = np.array(0.25, dtype)
     u_12_steps_wide = list(u_12[:, :, None])
     known_d_u_10_steps = list(known_d_u_10)
     u_12_steps_wide_ = list(u_12[:, :, None, None])
     known_d_u_all_steps = list(known_d_u_all)
-    number_27 = np.array(-0.25, dtype)
+    number_28 = np.array(-0.25, dtype)
     d_U_h_all_steps = list(d_U_h_all)
     d_U_h_all_steps_flat = list(d_U_h_all.reshape(block, B, 4 * H))
     return (
@@ -1128,12 +1144,12 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
         d_u_10_squared, d_mean_U_o_h_0, d_mean_U_o_h_1, d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_o_h,
         d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_u_4_squared, d_mean_W_o_x_0, d_mean_W_o_x_1,
         d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_o_x, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0,
-        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two,
+        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two, seen,
         d_u_15_steps, known_d_u_15_steps, k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps,
         a_o_wide, c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps,
         u_14_steps_wide, f_steps, d_z_all_steps, known_d_z_all_steps, r_all_2_wide, d_x_all_steps,
-        a_all_2_wide, u_12_steps, number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
-        known_d_u_all_steps, number_27, d_U_h_all_steps, d_U_h_all_steps_flat,
+        a_all_2_wide, u_12_steps, number_23, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
+        known_d_u_all_steps, number_28, d_U_h_all_steps, d_U_h_all_steps_flat,
     )
 
 
@@ -1214,12 +1230,12 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
         d_u_10_squared, d_mean_U_o_h_0, d_mean_U_o_h_1, d_mean_U_o_h_2, d_mean_U_o_h_3, d_mean_U_o_h,
         d_u_6_0, d_u_6_1, d_u_6_2, d_u_6_3, d_mean_u_4_squared, d_mean_W_o_x_0, d_mean_W_o_x_1,
         d_mean_W_o_x_2, d_mean_W_o_x_3, d_mean_W_o_x, tmp0_0, tmp0_1, tmp0_2, tmp1_0, tmp1_1, tmp2_0,
-        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two,
+        tmp2_1, tmp3_0, tmp4_0, tmp5_0, tmp6_0, tmp6_1, tmp7_0, tmp8_0, tmp9_0, tmp10_0, one, two, seen,
         d_u_15_steps, known_d_u_15_steps, k_wide, d_z_o_steps, known_d_z_o_steps, r_o_wide, d_x_o_steps,
         a_o_wide, c_minus_scaled_mean_c_steps, u_14_steps, half, known_d_c_minus_scaled_mean_c_steps,
         u_14_steps_wide, f_steps, d_z_all_steps, known_d_z_all_steps, r_all_2_wide, d_x_all_steps,
-        a_all_2_wide, u_12_steps, number_22, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
-        known_d_u_all_steps, number_27, d_U_h_all_steps, d_U_h_all_steps_flat,
+        a_all_2_wide, u_12_steps, number_23, u_12_steps_wide, known_d_u_10_steps, u_12_steps_wide_,
+        known_d_u_all_steps, number_28, d_U_h_all_steps, d_U_h_all_steps_flat,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
     d_c_next[...] = 0
@@ -1254,11 +1270,19 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
     a_o_wide[...] = a_o
     r_all_2_wide[...] = r_all_2[:, None]
     a_all_2_wide[...] = a_all_2[:, None]
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    sqrt_u_13_steps = fn.steps("sqrt_u_13", sqrt_u_13, seen)
     d_u_13_wide = d_u_13[:, None]
     d_mean_c_wide = d_mean_c[:, None]
+    g_c_steps = fn.steps("g_c", g_c, seen)
+    u_10_steps = fn.steps("u_10", u_10, seen)
     d_h_g = d_h_all[0]
+    u_9_steps = fn.steps("u_9", u_9, seen)
     d_h_f = d_h_all[1]
+    u_8_steps = fn.steps("u_8", u_8, seen)
     d_h_i = d_h_all[2]
+    u_7_steps = fn.steps("u_7", u_7, seen)
+    sqrt_u_11_steps = fn.steps("sqrt_u_11", sqrt_u_11, seen)
     d_u_11_wide = d_u_11[:, None]
     d_u_10 = d_u_all_[:, 0]
     d_u_all = d_u_all_[:, 1:4]
@@ -1349,7 +1373,7 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
             d_x_all_t, u_10_t, u_9_t, u_8_t, u_7_t, u_12_t, sqrt_u_11_t, u_12_t_wide, known_d_u_10_t,
             u_12_t_wide_, known_d_u_all_t, d_U_h_all_t, d_U_h_all_t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_u_15_steps[:rows]),  # d_u_15_t
             reversed(known_d_u_15_steps[:rows]),  # known_d_u_15_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
@@ -1357,20 +1381,20 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
             reversed(d_x_o_steps[:rows]),  # d_x_o_t
             reversed(c_minus_scaled_mean_c_steps[:rows]),  # c_minus_scaled_mean_c_t
             reversed(u_14_steps[:rows]),  # u_14_t
-            reversed(sqrt_u_13[t0:t1]),  # sqrt_u_13_t
+            reversed(sqrt_u_13_steps[t0:t1]),  # sqrt_u_13_t
             reversed(known_d_c_minus_scaled_mean_c_steps[:rows]),  # known_d_c_minus_scaled_mean_c_t
             reversed(u_14_steps_wide[:rows]),  # u_14_t_wide
-            reversed(g_c[t0:t1]),  # g_c_t
+            reversed(g_c_steps[t0:t1]),  # g_c_t
             reversed(f_steps[:rows]),  # f_t
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
             reversed(d_x_all_steps[:rows]),  # d_x_all_t
-            reversed(u_10[t0:t1]),  # u_10_t
-            reversed(u_9[t0:t1]),  # u_9_t
-            reversed(u_8[t0:t1]),  # u_8_t
-            reversed(u_7[t0:t1]),  # u_7_t
+            reversed(u_10_steps[t0:t1]),  # u_10_t
+            reversed(u_9_steps[t0:t1]),  # u_9_t
+            reversed(u_8_steps[t0:t1]),  # u_8_t
+            reversed(u_7_steps[t0:t1]),  # u_7_t
             reversed(u_12_steps[:rows]),  # u_12_t
-            reversed(sqrt_u_11[t0:t1]),  # sqrt_u_11_t
+            reversed(sqrt_u_11_steps[t0:t1]),  # sqrt_u_11_t
             reversed(u_12_steps_wide[:rows]),  # u_12_t_wide
             reversed(known_d_u_10_steps[:rows]),  # known_d_u_10_t
             reversed(u_12_steps_wide_[:rows]),  # u_12_t_wide_
@@ -1443,7 +1467,7 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
             divide(tmp3_0, sqrt_u_11_t, d_u_11)
             # d_u_10_squared = 1/4 d_u_11 / H
             # d_u_10 = d_h_o u_12 + d_u_10_squared known_d_u_10
-            multiply(d_u_11_wide, number_22, tmp4_0)
+            multiply(d_u_11_wide, number_23, tmp4_0)
             divide(tmp4_0, H, d_u_10_squared)
             multiply(d_h_o, u_12_t_wide, tmp2_0)
             multiply(d_u_10_squared, known_d_u_10_t, tmp2_1)
@@ -1454,16 +1478,16 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
             multiply(tmp6_1, known_d_u_all_t, tmp6_1)
             add(tmp6_0, tmp6_1, d_u_all)
             # d_mean_U_o_h_0 = sum_H -1/4 d_u_10
-            multiply(d_u_10, number_27, tmp2_0)
+            multiply(d_u_10, number_28, tmp2_0)
             np.sum(tmp2_0, axis=(1,), out=d_mean_U_o_h_0)
             # d_mean_U_o_h_1 = sum_H -1/4 d_u_9
-            multiply(d_u_9, number_27, tmp2_0)
+            multiply(d_u_9, number_28, tmp2_0)
             np.sum(tmp2_0, axis=(1,), out=d_mean_U_o_h_1)
             # d_mean_U_o_h_2 = sum_H -1/4 d_u_8
-            multiply(d_u_8, number_27, tmp2_0)
+            multiply(d_u_8, number_28, tmp2_0)
             np.sum(tmp2_0, axis=(1,), out=d_mean_U_o_h_2)
             # d_mean_U_o_h_3 = sum_H -1/4 d_u_7
-            multiply(d_u_7, number_27, tmp2_0)
+            multiply(d_u_7, number_28, tmp2_0)
             np.sum(tmp2_0, axis=(1,), out=d_mean_U_o_h_3)
             # d_mean_U_o_h = d_mean_U_o_h_0 + d_mean_U_o_h_1 + d_mean_U_o_h_2 + d_mean_U_o_h_3
             add(d_mean_U_o_h_0, d_mean_U_o_h_1, tmp3_0)
@@ -1494,7 +1518,7 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
         divide(tmp8_0[:rows], sqrt_u_5[t0:t1], tmp8_0[:rows])
         multiply(tmp8_0[:rows], half, tmp8_0[:rows])
         divide(tmp8_0[:rows], sqrt_u_5[t0:t1], tmp8_0[:rows])
-        multiply(tmp8_0[:rows], number_22, d_mean_u_4_squared[:rows])
+        multiply(tmp8_0[:rows], number_23, d_mean_u_4_squared[:rows])
         # d_u_4_squared = d_mean_u_4_squared / H
         # d_u_4 = 2 d_u_4_squared u_4 + d_x_o u_6
         # d_u_3 = 2 d_u_4_squared u_3 + d_x_g u_6
@@ -1518,16 +1542,16 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, a_i, a_f, a_g
         multiply(d_x_all[:rows, 2], u_6[:rows][:, :, None], tmp0_0[:rows])
         add(tmp0_1[:rows], tmp0_0[:rows], d_u_all_2[:rows, 3])
         # d_mean_W_o_x_0 = sum_H -1/4 d_u_4
-        multiply(d_u_all_2[:rows, 0], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 0], number_28, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_0[:rows])
         # d_mean_W_o_x_1 = sum_H -1/4 d_u_3
-        multiply(d_u_all_2[:rows, 1], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 1], number_28, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_1[:rows])
         # d_mean_W_o_x_2 = sum_H -1/4 d_u_2
-        multiply(d_u_all_2[:rows, 2], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 2], number_28, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_2[:rows])
         # d_mean_W_o_x_3 = sum_H -1/4 d_u
-        multiply(d_u_all_2[:rows, 3], number_27, tmp0_0[:rows])
+        multiply(d_u_all_2[:rows, 3], number_28, tmp0_0[:rows])
         np.sum(tmp0_0[:rows], axis=(2,), out=d_mean_W_o_x_3[:rows])
         # d_mean_W_o_x = d_mean_W_o_x_0 + d_mean_W_o_x_1 + d_mean_W_o_x_2 + d_mean_W_o_x_3
         add(d_mean_W_o_x_0[:rows], d_mean_W_o_x_1[:rows], tmp8_0[:rows])

@@ -30,17 +30,20 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     known_z_all = empty((block, 4, B, H), dtype)
     tmp0_0 = empty((B, H), dtype)
     tmp0_1 = empty((B, H), dtype)
+    seen = dict.fromkeys(["h", "c", "i", "f", "g", "o"])
     U_all_T = empty((H, 4 * H), dtype)
     minus_known_z_i_steps = list(known_z_all[:, 0])
     p_i_wide = empty((B, H,), dtype)
+    one = np.array(1, dtype)
     minus_known_z_f_steps = list(known_z_all[:, 1])
     p_f_wide = empty((B, H,), dtype)
     known_z_g_steps = list(known_z_all[:, 3])
     minus_known_z_o_steps = list(known_z_all[:, 2])
     p_o_wide = empty((B, H,), dtype)
     return (
-        z_x_all, z_h_all, W_all, U_all, b_all, known_z_all, tmp0_0, tmp0_1, U_all_T, minus_known_z_i_steps,
-        p_i_wide, minus_known_z_f_steps, p_f_wide, known_z_g_steps, minus_known_z_o_steps, p_o_wide,
+        z_x_all, z_h_all, W_all, U_all, b_all, known_z_all, tmp0_0, tmp0_1, seen, U_all_T,
+        minus_known_z_i_steps, p_i_wide, one, minus_known_z_f_steps, p_f_wide, known_z_g_steps,
+        minus_known_z_o_steps, p_o_wide,
     )
 
 
@@ -71,8 +74,9 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o, b
     o (T, B, H) out
     """
     (
-        z_x_all, z_h_all, W_all, U_all, b_all, known_z_all, tmp0_0, tmp0_1, U_all_T, minus_known_z_i_steps,
-        p_i_wide, minus_known_z_f_steps, p_f_wide, known_z_g_steps, minus_known_z_o_steps, p_o_wide,
+        z_x_all, z_h_all, W_all, U_all, b_all, known_z_all, tmp0_0, tmp0_1, seen, U_all_T,
+        minus_known_z_i_steps, p_i_wide, one, minus_known_z_f_steps, p_f_wide, known_z_g_steps,
+        minus_known_z_o_steps, p_o_wide,
     ) = work or forward_work(T, B, D, H, x.dtype)
     W_all[3] = W_g
     U_all[3] = U_g
@@ -99,32 +103,38 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o, b
     p_i_wide[...] = p_i
     p_f_wide[...] = p_f
     p_o_wide[...] = p_o
+    h_steps = fn.steps("h", h, seen)
     z_h_all_flat = z_h_all.reshape(B, 4 * H)
     minus_z_i_h = z_h_all[:, 0]
+    c_steps = fn.steps("c", c, seen)
+    i_steps = fn.steps("i", i, seen)
     minus_z_f_h = z_h_all[:, 1]
+    f_steps = fn.steps("f", f, seen)
     z_g_h = z_h_all[:, 3]
+    g_steps = fn.steps("g", g, seen)
     minus_z_o_h = z_h_all[:, 2]
+    o_steps = fn.steps("o", o, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_x_all = sum_D W_all x
         x[t0:t1].reshape(rows * B, D).dot(W_all.reshape(4 * H, D).T, z_x_all[:rows].reshape(rows * B, 4 * H))
         # known_z_all = b_all + z_x_all
         add(b_all[None, :, None], z_x_all[:rows].transpose(0, 2, 1, 3), known_z_all[:rows])
-        h_old = h[t0]
-        c_old = c[t0]
+        h_old = h_steps[t0]
+        c_old = c_steps[t0]
         for (
             minus_known_z_i_t, i_t, minus_known_z_f_t, f_t, known_z_g_t, g_t, c_t, minus_known_z_o_t, o_t, h_t
         ) in zip(
             minus_known_z_i_steps[:rows],  # minus_known_z_i_t
-            i[t0:t1],  # i_t
+            i_steps[t0:t1],  # i_t
             minus_known_z_f_steps[:rows],  # minus_known_z_f_t
-            f[t0:t1],  # f_t
+            f_steps[t0:t1],  # f_t
             known_z_g_steps[:rows],  # known_z_g_t
-            g[t0:t1],  # g_t
-            c[t0 + 1:t1 + 1],  # c_t
+            g_steps[t0:t1],  # g_t
+            c_steps[t0 + 1:t1 + 1],  # c_t
             minus_known_z_o_steps[:rows],  # minus_known_z_o_t
-            o[t0:t1],  # o_t
-            h[t0 + 1:t1 + 1],  # h_t
+            o_steps[t0:t1],  # o_t
+            h_steps[t0 + 1:t1 + 1],  # h_t
         ):
             # z_h_all = sum_H h[t-1] U_all
             h_old.dot(U_all_T, z_h_all_flat)
@@ -142,11 +152,11 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o, b
             multiply(c_old, p_i_wide, tmp0_0)
             add(minus_known_z_i_t, minus_z_i_h, tmp0_1)
             subtract(tmp0_1, tmp0_0, tmp0_0)
-            sigmoid_of_minus(tmp0_0, i_t)
+            sigmoid_of_minus(tmp0_0, one, i_t)
             multiply(c_old, p_f_wide, tmp0_0)
             add(minus_known_z_f_t, minus_z_f_h, tmp0_1)
             subtract(tmp0_1, tmp0_0, tmp0_0)
-            sigmoid_of_minus(tmp0_0, f_t)
+            sigmoid_of_minus(tmp0_0, one, f_t)
             add(known_z_g_t, z_g_h, tmp0_0)
             tanh(tmp0_0, g_t)
             multiply(c_old, f_t, tmp0_0)
@@ -155,7 +165,7 @@ def forward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o, b
             multiply(c_t, p_o_wide, tmp0_1)
             add(minus_known_z_o_t, minus_z_o_h, tmp0_0)
             subtract(tmp0_0, tmp0_1, tmp0_1)
-            sigmoid_of_minus(tmp0_1, o_t)
+            sigmoid_of_minus(tmp0_1, one, o_t)
             tanh(c_t, tmp0_1)
             multiply(o_t, tmp0_1, h_t)
             h_old = h_t
@@ -183,6 +193,7 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp1_2 = empty((B, H), dtype)
     tmp2_0 = empty((B, 3, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "g_c", "f"])
     d_z_o_steps = list(d_z_all_[:, :, 0])
     known_d_z_o_steps = list(known_d_z_o)
     known_d_c_steps = list(known_d_c)
@@ -196,7 +207,7 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
     return (
         U_all_, d_z_all_, W_all_, d_W_all, d_U_all, d_p_all, known_d_z_all, d_b_all, known_d_z_o, known_d_c,
-        d_c, tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp2_0, one, d_z_o_steps, known_d_z_o_steps,
+        d_c, tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp2_0, one, seen, d_z_o_steps, known_d_z_o_steps,
         known_d_c_steps, p_o_wide, d_z_all_steps, known_d_z_all_steps, d_z_f_steps, p_f_wide, d_z_i_steps,
         p_i_wide, d_z_all__steps_flat,
     )
@@ -250,7 +261,7 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o, 
     """
     (
         U_all_, d_z_all_, W_all_, d_W_all, d_U_all, d_p_all, known_d_z_all, d_b_all, known_d_z_o, known_d_c,
-        d_c, tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp2_0, one, d_z_o_steps, known_d_z_o_steps,
+        d_c, tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp2_0, one, seen, d_z_o_steps, known_d_z_o_steps,
         known_d_c_steps, p_o_wide, d_z_all_steps, known_d_z_all_steps, d_z_f_steps, p_f_wide, d_z_i_steps,
         p_i_wide, d_z_all__steps_flat,
     ) = work or backward_work(T, B, D, H, x.dtype)
@@ -267,7 +278,10 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o, 
     p_o_wide[...] = p_o
     p_f_wide[...] = p_f
     p_i_wide[...] = p_i
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    g_c_steps = fn.steps("g_c", g_c, seen)
     d_c_wide = d_c[:, None]
+    f_steps = fn.steps("f", f, seen)
     U_all__flat = U_all_.reshape(4 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
@@ -297,14 +311,14 @@ def backward(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o, 
             g_h_t, d_z_o_t, known_d_z_o_t, known_d_c_t, g_c_t, d_z_all_t, known_d_z_all_t, f_t, d_z_f_t,
             d_z_i_t, d_z_all__t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
             reversed(known_d_c_steps[:rows]),  # known_d_c_t
-            reversed(g_c[t0:t1]),  # g_c_t
+            reversed(g_c_steps[t0:t1]),  # g_c_t
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
-            reversed(f[t0:t1]),  # f_t
+            reversed(f_steps[t0:t1]),  # f_t
             reversed(d_z_f_steps[:rows]),  # d_z_f_t
             reversed(d_z_i_steps[:rows]),  # d_z_i_t
             reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat
@@ -379,6 +393,7 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp1_2 = empty((B, H), dtype)
     tmp2_0 = empty((B, 3, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "g_c", "f"])
     d_z_o_steps = list(d_z_all_[:, :, 0])
     known_d_z_o_steps = list(known_d_z_o)
     known_d_c_steps = list(known_d_c)
@@ -392,7 +407,7 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
     return (
         U_all_, d_z_all_, W_all_, d_W_all, d_U_all, d_p_all, known_d_z_all, d_b_all, known_d_z_o, known_d_c,
-        d_c, tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp2_0, one, d_z_o_steps, known_d_z_o_steps,
+        d_c, tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp2_0, one, seen, d_z_o_steps, known_d_z_o_steps,
         known_d_c_steps, p_o_wide, d_z_all_steps, known_d_z_all_steps, d_z_f_steps, p_f_wide, d_z_i_steps,
         p_i_wide, d_z_all__steps_flat,
     )
@@ -446,7 +461,7 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o
     """
     (
         U_all_, d_z_all_, W_all_, d_W_all, d_U_all, d_p_all, known_d_z_all, d_b_all, known_d_z_o, known_d_c,
-        d_c, tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp2_0, one, d_z_o_steps, known_d_z_o_steps,
+        d_c, tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp1_2, tmp2_0, one, seen, d_z_o_steps, known_d_z_o_steps,
         known_d_c_steps, p_o_wide, d_z_all_steps, known_d_z_all_steps, d_z_f_steps, p_f_wide, d_z_i_steps,
         p_i_wide, d_z_all__steps_flat,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
@@ -463,7 +478,10 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o
     p_o_wide[...] = p_o
     p_f_wide[...] = p_f
     p_i_wide[...] = p_i
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    g_c_steps = fn.steps("g_c", g_c, seen)
     d_c_wide = d_c[:, None]
+    f_steps = fn.steps("f", f, seen)
     U_all__flat = U_all_.reshape(4 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
@@ -493,14 +511,14 @@ def per_sample(T, B, D, H, W_i, W_f, W_g, W_o, U_i, U_f, U_g, U_o, p_i, p_f, p_o
             g_h_t, d_z_o_t, known_d_z_o_t, known_d_c_t, g_c_t, d_z_all_t, known_d_z_all_t, f_t, d_z_f_t,
             d_z_i_t, d_z_all__t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
             reversed(known_d_c_steps[:rows]),  # known_d_c_t
-            reversed(g_c[t0:t1]),  # g_c_t
+            reversed(g_c_steps[t0:t1]),  # g_c_t
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
-            reversed(f[t0:t1]),  # f_t
+            reversed(f_steps[t0:t1]),  # f_t
             reversed(d_z_f_steps[:rows]),  # d_z_f_t
             reversed(d_z_i_steps[:rows]),  # d_z_i_t
             reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat

@@ -34,15 +34,17 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     tmp0_0 = empty((block, 4, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     tmp1_1 = empty((B, H), dtype)
+    seen = dict.fromkeys(["h", "g", "c"])
     W_all__T = empty((H, 4 * H), dtype)
     known_z_all_steps = list(known_z_all)
     row_all_steps = list(row_all)
+    one = np.array(1, dtype)
     row_f_steps = list(row_all[:, 1])
     row_i_steps = list(row_all[:, 0])
     row_o_steps = list(row_all[:, 2])
     return (
         z_x_all, z_h_all, W_all, W_all_, known_z_all, z_all, row_all, b_all, b_all_, tmp0_0, tmp1_0, tmp1_1,
-        W_all__T, known_z_all_steps, row_all_steps, row_f_steps, row_i_steps, row_o_steps,
+        seen, W_all__T, known_z_all_steps, row_all_steps, one, row_f_steps, row_i_steps, row_o_steps,
     )
 
 
@@ -75,7 +77,7 @@ def forward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_
     """
     (
         z_x_all, z_h_all, W_all, W_all_, known_z_all, z_all, row_all, b_all, b_all_, tmp0_0, tmp1_0, tmp1_1,
-        W_all__T, known_z_all_steps, row_all_steps, row_f_steps, row_i_steps, row_o_steps,
+        seen, W_all__T, known_z_all_steps, row_all_steps, one, row_f_steps, row_i_steps, row_o_steps,
     ) = work or forward_work(T, B, D, H, x.dtype)
     W_all[3] = W_ig
     W_all_[3] = W_hg
@@ -106,10 +108,13 @@ def forward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_
     negative(W_hf, W_all_[1])
     negative(W_ho, W_all_[2])
     W_all__T[...] = W_all_.reshape(4 * H, H).T
+    h_steps = fn.steps("h", h, seen)
     z_h_all_flat = z_h_all.reshape(B, 4 * H)
     z_h_all_turned = z_h_all.transpose(1, 0, 2)
     z_all_ = z_all[0:3]
+    g_steps = fn.steps("g", g, seen)
     z_g = z_all[3]
+    c_steps = fn.steps("c", c, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_x_all = sum_D W_all x
@@ -117,18 +122,18 @@ def forward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_
         # known_z_all = b_all + b_all_ + z_x_all
         add(b_all[None, :, None], b_all_[None, :, None], tmp0_0[:rows])
         add(tmp0_0[:rows], z_x_all[:rows].transpose(0, 2, 1, 3), known_z_all[:rows])
-        h_old = h[t0]
-        c_old = c[t0]
+        h_old = h_steps[t0]
+        c_old = c_steps[t0]
         for (
             known_z_all_t, row_all_t, g_t, c_t, row_f_t, row_i_t, h_t, row_o_t
         ) in zip(
             known_z_all_steps[:rows],  # known_z_all_t
             row_all_steps[:rows],  # row_all_t
-            g[t0:t1],  # g_t
-            c[t0 + 1:t1 + 1],  # c_t
+            g_steps[t0:t1],  # g_t
+            c_steps[t0 + 1:t1 + 1],  # c_t
             row_f_steps[:rows],  # row_f_t
             row_i_steps[:rows],  # row_i_t
-            h[t0 + 1:t1 + 1],  # h_t
+            h_steps[t0 + 1:t1 + 1],  # h_t
             row_o_steps[:rows],  # row_o_t
         ):
             # z_h_all = sum_H h[t-1] W_all_
@@ -136,7 +141,7 @@ def forward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b_
             # z_all = known_z_all + z_h_all
             add(known_z_all_t, z_h_all_turned, z_all)
             # row_all = sigmoid(-z_all_)
-            sigmoid_of_minus(z_all_, row_all_t)
+            sigmoid_of_minus(z_all_, one, row_all_t)
             # g = tanh(z_g)
             # c = c[t-1] row_f + g row_i
             # tanh_c = tanh(c)
@@ -176,6 +181,7 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp1_1 = empty((B, H), dtype)
     tmp2_0 = empty((B, 3, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "g_c", "f"])
     known_d_c_steps = list(known_d_c)
     d_z_o_steps = list(d_z_all_[:, :, 0])
     known_d_z_o_steps = list(known_d_z_o)
@@ -184,7 +190,7 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
     return (
         W_all_2, d_z_all_, W_all_3, d_W_all, d_W_all_, known_d_z_all, d_b_all, known_d_c, known_d_z_o, d_c,
-        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, seen, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
         d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
     )
 
@@ -239,7 +245,7 @@ def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b
     """
     (
         W_all_2, d_z_all_, W_all_3, d_W_all, d_W_all_, known_d_z_all, d_b_all, known_d_c, known_d_z_o, d_c,
-        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, seen, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
         d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
     ) = work or backward_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
@@ -252,6 +258,9 @@ def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b
     W_all_3[1] = W_ig
     W_all_3[2] = W_if
     W_all_3[3] = W_ii
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    g_c_steps = fn.steps("g_c", g_c, seen)
+    f_steps = fn.steps("f", f, seen)
     d_c_wide = d_c[:, None]
     W_all_2_flat = W_all_2.reshape(4 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
@@ -281,12 +290,12 @@ def backward(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii, b
         for (
             g_h_t, known_d_c_t, g_c_t, d_z_o_t, known_d_z_o_t, f_t, d_z_all_t, known_d_z_all_t, d_z_all__t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(known_d_c_steps[:rows]),  # known_d_c_t
-            reversed(g_c[t0:t1]),  # g_c_t
+            reversed(g_c_steps[t0:t1]),  # g_c_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
-            reversed(f[t0:t1]),  # f_t
+            reversed(f_steps[t0:t1]),  # f_t
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
             reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat
@@ -355,6 +364,7 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp1_1 = empty((B, H), dtype)
     tmp2_0 = empty((B, 3, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h", "g_c", "f"])
     known_d_c_steps = list(known_d_c)
     d_z_o_steps = list(d_z_all_[:, :, 0])
     known_d_z_o_steps = list(known_d_z_o)
@@ -363,7 +373,7 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     d_z_all__steps_flat = list(d_z_all_.reshape(block, B, 4 * H))
     return (
         W_all_2, d_z_all_, W_all_3, d_W_all, d_W_all_, known_d_z_all, d_b_all, known_d_c, known_d_z_o, d_c,
-        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, seen, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
         d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
     )
 
@@ -418,7 +428,7 @@ def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii,
     """
     (
         W_all_2, d_z_all_, W_all_3, d_W_all, d_W_all_, known_d_z_all, d_b_all, known_d_c, known_d_z_o, d_c,
-        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
+        tmp0_0, tmp0_1, tmp1_0, tmp1_1, tmp2_0, one, seen, known_d_c_steps, d_z_o_steps, known_d_z_o_steps,
         d_z_all_steps, known_d_z_all_steps, d_z_all__steps_flat,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
@@ -431,6 +441,9 @@ def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii,
     W_all_3[1] = W_ig
     W_all_3[2] = W_if
     W_all_3[3] = W_ii
+    g_h_steps = fn.steps("g_h", g_h, seen)
+    g_c_steps = fn.steps("g_c", g_c, seen)
+    f_steps = fn.steps("f", f, seen)
     d_c_wide = d_c[:, None]
     W_all_2_flat = W_all_2.reshape(4 * H, H)
     for t0, t1 in reversed(fn.blocks(T, B)):
@@ -460,12 +473,12 @@ def per_sample(T, B, D, H, W_ii, W_if, W_ig, W_io, W_hi, W_hf, W_hg, W_ho, b_ii,
         for (
             g_h_t, known_d_c_t, g_c_t, d_z_o_t, known_d_z_o_t, f_t, d_z_all_t, known_d_z_all_t, d_z_all__t_flat
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(known_d_c_steps[:rows]),  # known_d_c_t
-            reversed(g_c[t0:t1]),  # g_c_t
+            reversed(g_c_steps[t0:t1]),  # g_c_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
-            reversed(f[t0:t1]),  # f_t
+            reversed(f_steps[t0:t1]),  # f_t
             reversed(d_z_all_steps[:rows]),  # d_z_all_t
             reversed(known_d_z_all_steps[:rows]),  # known_d_z_all_t
             reversed(d_z_all__steps_flat[:rows]),  # d_z_all__t_flat

@@ -18,10 +18,11 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     """What `forward` works in, for one shape, in arrays by ``empty``."""
     block = min(T, fn.block_steps(B))
     h_x = empty((block, B, H), dtype)
+    seen = dict.fromkeys(["h"])
     W_h_T = empty((H, H), dtype)
     h_x_steps = list(h_x)
     return (
-        h_x, W_h_T, h_x_steps,
+        h_x, seen, W_h_T, h_x_steps,
     )
 
 
@@ -34,18 +35,19 @@ def forward(T, B, D, H, W_x, W_h, x, h, work=None):
     h (T+1, B, H) inout
     """
     (
-        h_x, W_h_T, h_x_steps,
+        h_x, seen, W_h_T, h_x_steps,
     ) = work or forward_work(T, B, D, H, x.dtype)
     W_h_T[...] = W_h.T
+    h_steps = fn.steps("h", h, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # h_x = sum_D W_x x
         x[t0:t1].reshape(rows * B, D).dot(W_x.T, h_x[:rows].reshape(rows * B, H))
-        h_old = h[t0]
+        h_old = h_steps[t0]
         for (
             h_t, h_x_t
         ) in zip(
-            h[t0 + 1:t1 + 1],  # h_t
+            h_steps[t0 + 1:t1 + 1],  # h_t
             h_x_steps[:rows],  # h_x_t
         ):
             # h = h_x + sum_H W_h h[t-1]
@@ -59,8 +61,9 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     block = min(T, fn.block_steps(B))
     d_h = empty((block, B, H), dtype)
     d_h_steps = list(d_h)
+    seen = dict.fromkeys(["g_h"])
     return (
-        d_h, d_h_steps,
+        d_h, d_h_steps, seen,
     )
 
 
@@ -78,16 +81,17 @@ def backward(T, B, D, H, W_x, W_h, x, h, g_h, d_h_next, d_W_x, d_W_h, d_x, work=
     d_x (T, B, D) out
     """
     (
-        d_h, d_h_steps,
+        d_h, d_h_steps, seen,
     ) = work or backward_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
+    g_h_steps = fn.steps("g_h", g_h, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         for (
             d_h_t, g_h_t
         ) in zip(
             reversed(d_h_steps[:rows]),  # d_h_t
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
         ):
             # d_h = d_h[t+1] + g_h
             add(d_h_next, g_h_t, d_h_t)
@@ -106,8 +110,9 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     block = min(T, fn.block_steps(B))
     d_h = empty((block, B, H), dtype)
     d_h_steps = list(d_h)
+    seen = dict.fromkeys(["g_h"])
     return (
-        d_h, d_h_steps,
+        d_h, d_h_steps, seen,
     )
 
 
@@ -125,16 +130,17 @@ def per_sample(T, B, D, H, W_x, W_h, x, h, g_h, d_h_next, d_W_x, d_W_h, d_x, wor
     d_x (T, B, D) out
     """
     (
-        d_h, d_h_steps,
+        d_h, d_h_steps, seen,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
+    g_h_steps = fn.steps("g_h", g_h, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         for (
             d_h_t, g_h_t
         ) in zip(
             reversed(d_h_steps[:rows]),  # d_h_t
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
         ):
             # d_h = d_h[t+1] + g_h
             add(d_h_next, g_h_t, d_h_t)

@@ -24,10 +24,11 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     known_z_h = empty((block, B, H), dtype)
     z_h_h = empty((B, H), dtype)
     tmp0_0 = empty((B, H), dtype)
+    seen = dict.fromkeys(["h"])
     W_hh_T = empty((H, H), dtype)
     known_z_h_steps = list(known_z_h)
     return (
-        z_h_x, known_z_h, z_h_h, tmp0_0, W_hh_T, known_z_h_steps,
+        z_h_x, known_z_h, z_h_h, tmp0_0, seen, W_hh_T, known_z_h_steps,
     )
 
 
@@ -41,21 +42,22 @@ def forward(T, B, D, H, W_hh, W_xh, b_h, x, h, work=None):
     h (T+1, B, H) inout
     """
     (
-        z_h_x, known_z_h, z_h_h, tmp0_0, W_hh_T, known_z_h_steps,
+        z_h_x, known_z_h, z_h_h, tmp0_0, seen, W_hh_T, known_z_h_steps,
     ) = work or forward_work(T, B, D, H, x.dtype)
     W_hh_T[...] = W_hh.T
+    h_steps = fn.steps("h", h, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_h_x = sum_D W_xh x
         x[t0:t1].reshape(rows * B, D).dot(W_xh.T, z_h_x[:rows].reshape(rows * B, H))
         # known_z_h = b_h + z_h_x
         add(b_h, z_h_x[:rows], known_z_h[:rows])
-        h_old = h[t0]
+        h_old = h_steps[t0]
         for (
             known_z_h_t, h_t
         ) in zip(
             known_z_h_steps[:rows],  # known_z_h_t
-            h[t0 + 1:t1 + 1],  # h_t
+            h_steps[t0 + 1:t1 + 1],  # h_t
         ):
             # z_h_h = sum_H W_hh h[t-1]
             h_old.dot(W_hh_T, z_h_h)
@@ -72,10 +74,11 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     known_d_z_h = empty((block, B, H), dtype)
     d_z_h = empty((block, B, H), dtype)
     tmp0_0 = empty((B, H), dtype)
+    seen = dict.fromkeys(["g_h"])
     d_z_h_steps = list(d_z_h)
     known_d_z_h_steps = list(known_d_z_h)
     return (
-        known_d_z_h, d_z_h, tmp0_0, d_z_h_steps, known_d_z_h_steps,
+        known_d_z_h, d_z_h, tmp0_0, seen, d_z_h_steps, known_d_z_h_steps,
     )
 
 
@@ -95,9 +98,10 @@ def backward(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d
     d_x (T, B, D) out
     """
     (
-        known_d_z_h, d_z_h, tmp0_0, d_z_h_steps, known_d_z_h_steps,
+        known_d_z_h, d_z_h, tmp0_0, seen, d_z_h_steps, known_d_z_h_steps,
     ) = work or backward_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
+    g_h_steps = fn.steps("g_h", g_h, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_h = step(h)
@@ -105,7 +109,7 @@ def backward(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d
         for (
             g_h_t, d_z_h_t, known_d_z_h_t
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_h_steps[:rows]),  # d_z_h_t
             reversed(known_d_z_h_steps[:rows]),  # known_d_z_h_t
         ):
@@ -131,10 +135,11 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     known_d_z_h = empty((block, B, H), dtype)
     d_z_h = empty((block, B, H), dtype)
     tmp0_0 = empty((B, H), dtype)
+    seen = dict.fromkeys(["g_h"])
     d_z_h_steps = list(d_z_h)
     known_d_z_h_steps = list(known_d_z_h)
     return (
-        known_d_z_h, d_z_h, tmp0_0, d_z_h_steps, known_d_z_h_steps,
+        known_d_z_h, d_z_h, tmp0_0, seen, d_z_h_steps, known_d_z_h_steps,
     )
 
 
@@ -154,9 +159,10 @@ def per_sample(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh,
     d_x (T, B, D) out
     """
     (
-        known_d_z_h, d_z_h, tmp0_0, d_z_h_steps, known_d_z_h_steps,
+        known_d_z_h, d_z_h, tmp0_0, seen, d_z_h_steps, known_d_z_h_steps,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
+    g_h_steps = fn.steps("g_h", g_h, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_h = step(h)
@@ -164,7 +170,7 @@ def per_sample(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh,
         for (
             g_h_t, d_z_h_t, known_d_z_h_t
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_h_steps[:rows]),  # d_z_h_t
             reversed(known_d_z_h_steps[:rows]),  # known_d_z_h_t
         ):

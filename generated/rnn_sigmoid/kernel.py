@@ -28,11 +28,13 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     minus_known_z_h = empty((block, B, H), dtype)
     minus_z_h_h = empty((B, H), dtype)
     tmp0_0 = empty((B, H), dtype)
+    seen = dict.fromkeys(["h"])
     minus_W_hh_T = empty((H, H), dtype)
     minus_known_z_h_steps = list(minus_known_z_h)
+    one = np.array(1, dtype)
     return (
-        minus_W_xh, minus_b_h, minus_W_hh, minus_z_h_x, minus_known_z_h, minus_z_h_h, tmp0_0, minus_W_hh_T,
-        minus_known_z_h_steps,
+        minus_W_xh, minus_b_h, minus_W_hh, minus_z_h_x, minus_known_z_h, minus_z_h_h, tmp0_0, seen,
+        minus_W_hh_T, minus_known_z_h_steps, one,
     )
 
 
@@ -46,8 +48,8 @@ def forward(T, B, D, H, W_hh, W_xh, b_h, x, h, work=None):
     h (T+1, B, H) inout
     """
     (
-        minus_W_xh, minus_b_h, minus_W_hh, minus_z_h_x, minus_known_z_h, minus_z_h_h, tmp0_0, minus_W_hh_T,
-        minus_known_z_h_steps,
+        minus_W_xh, minus_b_h, minus_W_hh, minus_z_h_x, minus_known_z_h, minus_z_h_h, tmp0_0, seen,
+        minus_W_hh_T, minus_known_z_h_steps, one,
     ) = work or forward_work(T, B, D, H, x.dtype)
     # minus_W_xh = -W_xh
     negative(W_xh, minus_W_xh)
@@ -56,25 +58,26 @@ def forward(T, B, D, H, W_hh, W_xh, b_h, x, h, work=None):
     # minus_W_hh = -W_hh
     negative(W_hh, minus_W_hh)
     minus_W_hh_T[...] = minus_W_hh.T
+    h_steps = fn.steps("h", h, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # minus_z_h_x = sum_D minus_W_xh x
         x[t0:t1].reshape(rows * B, D).dot(minus_W_xh.T, minus_z_h_x[:rows].reshape(rows * B, H))
         # minus_known_z_h = minus_b_h + minus_z_h_x
         add(minus_b_h, minus_z_h_x[:rows], minus_known_z_h[:rows])
-        h_old = h[t0]
+        h_old = h_steps[t0]
         for (
             minus_known_z_h_t, h_t
         ) in zip(
             minus_known_z_h_steps[:rows],  # minus_known_z_h_t
-            h[t0 + 1:t1 + 1],  # h_t
+            h_steps[t0 + 1:t1 + 1],  # h_t
         ):
             # minus_z_h_h = sum_H h[t-1] minus_W_hh
             h_old.dot(minus_W_hh_T, minus_z_h_h)
             # minus_z_h = minus_known_z_h + minus_z_h_h
             # h = sigmoid(-minus_z_h)
             add(minus_known_z_h_t, minus_z_h_h, tmp0_0)
-            sigmoid_of_minus(tmp0_0, h_t)
+            sigmoid_of_minus(tmp0_0, one, h_t)
             h_old = h_t
 
 
@@ -86,10 +89,11 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp0_0 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h"])
     d_z_h_steps = list(d_z_h)
     known_d_z_h_steps = list(known_d_z_h)
     return (
-        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, d_z_h_steps, known_d_z_h_steps,
+        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, seen, d_z_h_steps, known_d_z_h_steps,
     )
 
 
@@ -109,9 +113,10 @@ def backward(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d
     d_x (T, B, D) out
     """
     (
-        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, d_z_h_steps, known_d_z_h_steps,
+        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, seen, d_z_h_steps, known_d_z_h_steps,
     ) = work or backward_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
+    g_h_steps = fn.steps("g_h", g_h, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_h = (1 - h) h
@@ -120,7 +125,7 @@ def backward(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh, d
         for (
             g_h_t, d_z_h_t, known_d_z_h_t
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_h_steps[:rows]),  # d_z_h_t
             reversed(known_d_z_h_steps[:rows]),  # known_d_z_h_t
         ):
@@ -148,10 +153,11 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp0_0 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_h"])
     d_z_h_steps = list(d_z_h)
     known_d_z_h_steps = list(known_d_z_h)
     return (
-        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, d_z_h_steps, known_d_z_h_steps,
+        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, seen, d_z_h_steps, known_d_z_h_steps,
     )
 
 
@@ -171,9 +177,10 @@ def per_sample(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh,
     d_x (T, B, D) out
     """
     (
-        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, d_z_h_steps, known_d_z_h_steps,
+        known_d_z_h, d_z_h, tmp0_0, tmp1_0, one, seen, d_z_h_steps, known_d_z_h_steps,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_h_next[...] = 0
+    g_h_steps = fn.steps("g_h", g_h, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_h = (1 - h) h
@@ -182,7 +189,7 @@ def per_sample(T, B, D, H, W_hh, W_xh, b_h, x, h, g_h, d_h_next, d_W_hh, d_W_xh,
         for (
             g_h_t, d_z_h_t, known_d_z_h_t
         ) in zip(
-            reversed(g_h[t0:t1]),  # g_h_t
+            reversed(g_h_steps[t0:t1]),  # g_h_t
             reversed(d_z_h_steps[:rows]),  # d_z_h_t
             reversed(known_d_z_h_steps[:rows]),  # known_d_z_h_t
         ):

@@ -22,9 +22,10 @@ def forward_work(T, B, H, dtype, empty=np.empty):
     block = min(T, fn.block_steps(B))
     o_plus_x = empty((B, H), dtype)
     z_o = empty((B, H), dtype)
+    seen = dict.fromkeys(["o", "x"])
     w_T = empty((H, H), dtype)
     return (
-        o_plus_x, z_o, w_T,
+        o_plus_x, z_o, seen, w_T,
     )
 
 
@@ -36,17 +37,19 @@ def forward(T, B, H, w, x, o, work=None):
     o (T+1, B, H) inout
     """
     (
-        o_plus_x, z_o, w_T,
+        o_plus_x, z_o, seen, w_T,
     ) = work or forward_work(T, B, H, x.dtype)
     w_T[...] = w.T
+    o_steps = fn.steps("o", o, seen)
+    x_steps = fn.steps("x", x, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
-        o_old = o[t0]
+        o_old = o_steps[t0]
         for (
             x_t, o_t
         ) in zip(
-            x[t0:t1],  # x_t
-            o[t0 + 1:t1 + 1],  # o_t
+            x_steps[t0:t1],  # x_t
+            o_steps[t0 + 1:t1 + 1],  # o_t
         ):
             # o_plus_x = o[t-1] + x
             add(o_old, x_t, o_plus_x)
@@ -67,10 +70,11 @@ def backward_work(T, B, H, dtype, empty=np.empty):
     tmp0_0 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_o", "d_x"])
     d_z_o_steps = list(d_z_o)
     known_d_z_o_steps = list(known_d_z_o)
     return (
-        o_plus_x, known_d_z_o, d_z_o, d_o_plus_x, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+        o_plus_x, known_d_z_o, d_z_o, d_o_plus_x, tmp0_0, tmp1_0, one, seen, d_z_o_steps, known_d_z_o_steps,
     )
 
 
@@ -86,9 +90,11 @@ def backward(T, B, H, w, x, o, g_o, d_o_next, d_w, d_x, work=None):
     d_x (T, B, H) out
     """
     (
-        o_plus_x, known_d_z_o, d_z_o, d_o_plus_x, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+        o_plus_x, known_d_z_o, d_z_o, d_o_plus_x, tmp0_0, tmp1_0, one, seen, d_z_o_steps, known_d_z_o_steps,
     ) = work or backward_work(T, B, H, x.dtype)
     d_o_next[...] = 0
+    g_o_steps = fn.steps("g_o", g_o, seen)
+    d_x_steps = fn.steps("d_x", d_x, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # o_plus_x = o[t-1] + x
@@ -99,10 +105,10 @@ def backward(T, B, H, w, x, o, g_o, d_o_next, d_w, d_x, work=None):
         for (
             g_o_t, d_z_o_t, known_d_z_o_t, d_x_t
         ) in zip(
-            reversed(g_o[t0:t1]),  # g_o_t
+            reversed(g_o_steps[t0:t1]),  # g_o_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
-            reversed(d_x[t0:t1]),  # d_x_t
+            reversed(d_x_steps[t0:t1]),  # d_x_t
         ):
             # d_o = d_o[t+1] + g_o
             # d_z_o = d_o known_d_z_o
@@ -128,10 +134,11 @@ def per_sample_work(T, B, H, dtype, empty=np.empty):
     tmp0_0 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_o", "d_x"])
     d_z_o_steps = list(d_z_o)
     known_d_z_o_steps = list(known_d_z_o)
     return (
-        o_plus_x, known_d_z_o, d_z_o, d_o_plus_x, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+        o_plus_x, known_d_z_o, d_z_o, d_o_plus_x, tmp0_0, tmp1_0, one, seen, d_z_o_steps, known_d_z_o_steps,
     )
 
 
@@ -147,9 +154,11 @@ def per_sample(T, B, H, w, x, o, g_o, d_o_next, d_w, d_x, work=None):
     d_x (T, B, H) out
     """
     (
-        o_plus_x, known_d_z_o, d_z_o, d_o_plus_x, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+        o_plus_x, known_d_z_o, d_z_o, d_o_plus_x, tmp0_0, tmp1_0, one, seen, d_z_o_steps, known_d_z_o_steps,
     ) = work or per_sample_work(T, B, H, x.dtype)
     d_o_next[...] = 0
+    g_o_steps = fn.steps("g_o", g_o, seen)
+    d_x_steps = fn.steps("d_x", d_x, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # o_plus_x = o[t-1] + x
@@ -160,10 +169,10 @@ def per_sample(T, B, H, w, x, o, g_o, d_o_next, d_w, d_x, work=None):
         for (
             g_o_t, d_z_o_t, known_d_z_o_t, d_x_t
         ) in zip(
-            reversed(g_o[t0:t1]),  # g_o_t
+            reversed(g_o_steps[t0:t1]),  # g_o_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
-            reversed(d_x[t0:t1]),  # d_x_t
+            reversed(d_x_steps[t0:t1]),  # d_x_t
         ):
             # d_o = d_o[t+1] + g_o
             # d_z_o = d_o known_d_z_o

@@ -21,9 +21,10 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     """What `forward` works in, for one shape, in arrays by ``empty``."""
     block = min(T, fn.block_steps(B))
     tmp0_0 = empty((B, H), dtype)
+    seen = dict.fromkeys(["o", "z_o_x"])
     one = np.array(1, dtype)
     return (
-        tmp0_0, one,
+        tmp0_0, seen, one,
     )
 
 
@@ -36,18 +37,20 @@ def forward(T, B, D, H, w, x, o, z_o_x, work=None):
     z_o_x (T, B, H) out
     """
     (
-        tmp0_0, one,
+        tmp0_0, seen, one,
     ) = work or forward_work(T, B, D, H, x.dtype)
+    o_steps = fn.steps("o", o, seen)
+    z_o_x_steps = fn.steps("z_o_x", z_o_x, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # z_o_x = sum_D w x
         x[t0:t1].reshape(rows * B, D).dot(w.T, z_o_x[t0:t1].reshape(rows * B, H))
-        o_old = o[t0]
+        o_old = o_steps[t0]
         for (
             z_o_x_t, o_t
         ) in zip(
-            z_o_x[t0:t1],  # z_o_x_t
-            o[t0 + 1:t1 + 1],  # o_t
+            z_o_x_steps[t0:t1],  # z_o_x_t
+            o_steps[t0 + 1:t1 + 1],  # o_t
         ):
             # z_o = (1 + o[t-1]) z_o_x
             # o = sigmoid(z_o)
@@ -66,11 +69,12 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp0_0 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_o", "z_o_x"])
     known_d_z_o_steps = list(known_d_z_o)
     d_z_o_x_steps = list(d_z_o_x)
     known_d_z_o_x_steps = list(known_d_z_o_x)
     return (
-        known_d_z_o, known_d_z_o_x, d_z_o_x, tmp0_0, tmp1_0, one, known_d_z_o_steps, d_z_o_x_steps,
+        known_d_z_o, known_d_z_o_x, d_z_o_x, tmp0_0, tmp1_0, one, seen, known_d_z_o_steps, d_z_o_x_steps,
         known_d_z_o_x_steps,
     )
 
@@ -88,10 +92,12 @@ def backward(T, B, D, H, w, x, o, z_o_x, g_o, d_o_next, d_w, d_x, work=None):
     d_x (T, B, D) out
     """
     (
-        known_d_z_o, known_d_z_o_x, d_z_o_x, tmp0_0, tmp1_0, one, known_d_z_o_steps, d_z_o_x_steps,
+        known_d_z_o, known_d_z_o_x, d_z_o_x, tmp0_0, tmp1_0, one, seen, known_d_z_o_steps, d_z_o_x_steps,
         known_d_z_o_x_steps,
     ) = work or backward_work(T, B, D, H, x.dtype)
     d_o_next[...] = 0
+    g_o_steps = fn.steps("g_o", g_o, seen)
+    z_o_x_steps = fn.steps("z_o_x", z_o_x, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_o = (1 - o) o
@@ -102,11 +108,11 @@ def backward(T, B, D, H, w, x, o, z_o_x, g_o, d_o_next, d_w, d_x, work=None):
         for (
             g_o_t, known_d_z_o_t, d_z_o_x_t, known_d_z_o_x_t, z_o_x_t
         ) in zip(
-            reversed(g_o[t0:t1]),  # g_o_t
+            reversed(g_o_steps[t0:t1]),  # g_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
             reversed(d_z_o_x_steps[:rows]),  # d_z_o_x_t
             reversed(known_d_z_o_x_steps[:rows]),  # known_d_z_o_x_t
-            reversed(z_o_x[t0:t1]),  # z_o_x_t
+            reversed(z_o_x_steps[t0:t1]),  # z_o_x_t
         ):
             # d_o = d_o[t+1] + g_o
             # d_z_o = d_o known_d_z_o
@@ -131,11 +137,12 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp0_0 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_o", "z_o_x"])
     known_d_z_o_steps = list(known_d_z_o)
     d_z_o_x_steps = list(d_z_o_x)
     known_d_z_o_x_steps = list(known_d_z_o_x)
     return (
-        known_d_z_o, known_d_z_o_x, d_z_o_x, tmp0_0, tmp1_0, one, known_d_z_o_steps, d_z_o_x_steps,
+        known_d_z_o, known_d_z_o_x, d_z_o_x, tmp0_0, tmp1_0, one, seen, known_d_z_o_steps, d_z_o_x_steps,
         known_d_z_o_x_steps,
     )
 
@@ -153,10 +160,12 @@ def per_sample(T, B, D, H, w, x, o, z_o_x, g_o, d_o_next, d_w, d_x, work=None):
     d_x (T, B, D) out
     """
     (
-        known_d_z_o, known_d_z_o_x, d_z_o_x, tmp0_0, tmp1_0, one, known_d_z_o_steps, d_z_o_x_steps,
+        known_d_z_o, known_d_z_o_x, d_z_o_x, tmp0_0, tmp1_0, one, seen, known_d_z_o_steps, d_z_o_x_steps,
         known_d_z_o_x_steps,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_o_next[...] = 0
+    g_o_steps = fn.steps("g_o", g_o, seen)
+    z_o_x_steps = fn.steps("z_o_x", z_o_x, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_o = (1 - o) o
@@ -167,11 +176,11 @@ def per_sample(T, B, D, H, w, x, o, z_o_x, g_o, d_o_next, d_w, d_x, work=None):
         for (
             g_o_t, known_d_z_o_t, d_z_o_x_t, known_d_z_o_x_t, z_o_x_t
         ) in zip(
-            reversed(g_o[t0:t1]),  # g_o_t
+            reversed(g_o_steps[t0:t1]),  # g_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
             reversed(d_z_o_x_steps[:rows]),  # d_z_o_x_t
             reversed(known_d_z_o_x_steps[:rows]),  # known_d_z_o_x_t
-            reversed(z_o_x[t0:t1]),  # z_o_x_t
+            reversed(z_o_x_steps[t0:t1]),  # z_o_x_t
         ):
             # d_o = d_o[t+1] + g_o
             # d_z_o = d_o known_d_z_o

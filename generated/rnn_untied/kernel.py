@@ -26,10 +26,12 @@ def forward_work(T, B, D, H, dtype, empty=np.empty):
     minus_z_o_x = empty((block, B, H), dtype)
     minus_z_o_o = empty((B, H), dtype)
     tmp0_0 = empty((B, H), dtype)
+    seen = dict.fromkeys(["o"])
     minus_u_T = empty((H, H), dtype)
     minus_z_o_x_steps = list(minus_z_o_x)
+    one = np.array(1, dtype)
     return (
-        minus_w, minus_u, minus_z_o_x, minus_z_o_o, tmp0_0, minus_u_T, minus_z_o_x_steps,
+        minus_w, minus_u, minus_z_o_x, minus_z_o_o, tmp0_0, seen, minus_u_T, minus_z_o_x_steps, one,
     )
 
 
@@ -42,30 +44,31 @@ def forward(T, B, D, H, w, u, x, o, work=None):
     o (T+1, B, H) inout
     """
     (
-        minus_w, minus_u, minus_z_o_x, minus_z_o_o, tmp0_0, minus_u_T, minus_z_o_x_steps,
+        minus_w, minus_u, minus_z_o_x, minus_z_o_o, tmp0_0, seen, minus_u_T, minus_z_o_x_steps, one,
     ) = work or forward_work(T, B, D, H, x.dtype)
     # minus_w = -w
     negative(w, minus_w)
     # minus_u = -u
     negative(u, minus_u)
     minus_u_T[...] = minus_u.T
+    o_steps = fn.steps("o", o, seen)
     for t0, t1 in fn.blocks(T, B):
         rows = t1 - t0
         # minus_z_o_x = sum_D minus_w x
         x[t0:t1].reshape(rows * B, D).dot(minus_w.T, minus_z_o_x[:rows].reshape(rows * B, H))
-        o_old = o[t0]
+        o_old = o_steps[t0]
         for (
             minus_z_o_x_t, o_t
         ) in zip(
             minus_z_o_x_steps[:rows],  # minus_z_o_x_t
-            o[t0 + 1:t1 + 1],  # o_t
+            o_steps[t0 + 1:t1 + 1],  # o_t
         ):
             # minus_z_o_o = sum_H minus_u o[t-1]
             o_old.dot(minus_u_T, minus_z_o_o)
             # minus_z_o = minus_z_o_o + minus_z_o_x
             # o = sigmoid(-minus_z_o)
             add(minus_z_o_o, minus_z_o_x_t, tmp0_0)
-            sigmoid_of_minus(tmp0_0, o_t)
+            sigmoid_of_minus(tmp0_0, one, o_t)
             o_old = o_t
 
 
@@ -77,10 +80,11 @@ def backward_work(T, B, D, H, dtype, empty=np.empty):
     tmp0_0 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_o"])
     d_z_o_steps = list(d_z_o)
     known_d_z_o_steps = list(known_d_z_o)
     return (
-        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, seen, d_z_o_steps, known_d_z_o_steps,
     )
 
 
@@ -98,9 +102,10 @@ def backward(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x, work=None):
     d_x (T, B, D) out
     """
     (
-        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, seen, d_z_o_steps, known_d_z_o_steps,
     ) = work or backward_work(T, B, D, H, x.dtype)
     d_o_next[...] = 0
+    g_o_steps = fn.steps("g_o", g_o, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_o = (1 - o) o
@@ -109,7 +114,7 @@ def backward(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x, work=None):
         for (
             g_o_t, d_z_o_t, known_d_z_o_t
         ) in zip(
-            reversed(g_o[t0:t1]),  # g_o_t
+            reversed(g_o_steps[t0:t1]),  # g_o_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
         ):
@@ -135,10 +140,11 @@ def per_sample_work(T, B, D, H, dtype, empty=np.empty):
     tmp0_0 = empty((block, B, H), dtype)
     tmp1_0 = empty((B, H), dtype)
     one = np.array(1, dtype)
+    seen = dict.fromkeys(["g_o"])
     d_z_o_steps = list(d_z_o)
     known_d_z_o_steps = list(known_d_z_o)
     return (
-        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, seen, d_z_o_steps, known_d_z_o_steps,
     )
 
 
@@ -156,9 +162,10 @@ def per_sample(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x, work=None):
     d_x (T, B, D) out
     """
     (
-        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, d_z_o_steps, known_d_z_o_steps,
+        known_d_z_o, d_z_o, tmp0_0, tmp1_0, one, seen, d_z_o_steps, known_d_z_o_steps,
     ) = work or per_sample_work(T, B, D, H, x.dtype)
     d_o_next[...] = 0
+    g_o_steps = fn.steps("g_o", g_o, seen)
     for t0, t1 in reversed(fn.blocks(T, B)):
         rows = t1 - t0
         # known_d_z_o = (1 - o) o
@@ -167,7 +174,7 @@ def per_sample(T, B, D, H, w, u, x, o, g_o, d_o_next, d_w, d_u, d_x, work=None):
         for (
             g_o_t, d_z_o_t, known_d_z_o_t
         ) in zip(
-            reversed(g_o[t0:t1]),  # g_o_t
+            reversed(g_o_steps[t0:t1]),  # g_o_t
             reversed(d_z_o_steps[:rows]),  # d_z_o_t
             reversed(known_d_z_o_steps[:rows]),  # known_d_z_o_t
         ):

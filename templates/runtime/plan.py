@@ -1,6 +1,7 @@
 """Plans: the arrays, the packed weights and the workspace of one shape, made once for many calls."""
 
 import math
+import sys
 from functools import partial
 
 import numpy as np
@@ -283,24 +284,27 @@ def plan(spec, core, steps, batch, dims, dtype, train, threads):
 
 
 def _worked_in(core, name, dtype, order):
-    """How many entries a function of the NumPy kernels works in; nothing is allocated."""
+    """Bytes that a function of the NumPy kernels works in, views of steps included; no array is allocated."""
     sizes = []
 
     def counted(shape, dtype):
         sizes.append(math.prod(shape))
         return np.broadcast_to(np.zeros((), dtype), shape)
 
-    getattr(core, f"{name}_work")(*order, dtype, counted)
-    return sum(sizes)
+    made = getattr(core, f"{name}_work")(*order, dtype, counted)
+    rows = [row for each in made if isinstance(each, list) for row in each]
+    later = sum(len(each) for each in made if isinstance(each, dict)) * order[0]  # rows of what is handed in
+    return sum(sizes) * dtype.itemsize + sum(map(sys.getsizeof, rows)) + later * sys.getsizeof(np.empty((1, 1, 1))[0])
 
 
 def needed(spec, core, sizes, dtype, train):
     """Bytes that a plan of this shape holds: parameters, their gradients, arrays and workspaces."""
     own = count(shapes(spec, sizes)) * (2 if train else 1) + _layout(spec, sizes, dtype, train)[1]
     order = [sizes["T"], sizes["B"], *(sizes[d] for d in spec["dims"])]
-    for name in ("forward", *(("backward",) if train else ())):
-        own += core.spare(spec, name, dtype, order) if hasattr(core, "spare") else _worked_in(core, name, dtype, order)
-    return own * dtype.itemsize
+    functions = ("forward", *(("backward",) if train else ()))
+    if hasattr(core, "spare"):
+        return (own + sum(core.spare(spec, name, dtype, order) for name in functions)) * dtype.itemsize
+    return own * dtype.itemsize + sum(_worked_in(core, name, dtype, order) for name in functions)
 
 
 def bytes_of(spec, core, steps, batch, dims, dtype, train):

@@ -174,7 +174,9 @@ def _steps(node: Scalar) -> list[Step]:
     """The ufunc calls of one node; None stands for the result of the call before."""
     if node.kind == "call":
         opposite = _negated(node.args[0]) if TABLE[node.data].of_minus else None
-        return [(f"fn.{node.data}_of_minus", [opposite])] if opposite else [(f"fn.{node.data}", list(node.args))]
+        if opposite is not None:
+            return [(f"fn.{node.data}_of_minus", [opposite, number(1)])]
+        return [(f"fn.{node.data}", list(node.args))]
     if node.kind == "quotient":
         return [("np.divide", list(node.args))]
     if node.kind == "power":

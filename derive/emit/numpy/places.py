@@ -68,8 +68,17 @@ class Places:
             return self._variable(self.fixed, name + word, text)
         if own:
             text = self._variable(self.kept, f"{name}_steps{word}", f"list({text})") + "[:rows]"
+        elif not change("rows"):
+            text = text.replace(place.name, self.steps(place.name), 1)
         old = "_old" if place.kind == "argument" and ref.value.role is Role.STATE and ref.offset else "_t"
         return self._variable(self.rows, name + old + word, text)
+
+    def steps(self, array: str) -> str:
+        """The rows of an argument in a list, which is kept for the next call with the same array."""
+        found = self._variable(self.fixed, f"{array}_steps", f'fn.steps("{array}", {array}, seen)')
+        arrays = [text.split('"')[1] for text in self.fixed.values() if text.startswith("fn.steps(")]
+        self.kept["seen"] = f"dict.fromkeys([{', '.join(map(repr, arrays))}])".replace("'", '"')
+        return found
 
     def copy(self, name: str, shape: str, text: str) -> str:
         """What is given, in another form, in an array of its own."""
