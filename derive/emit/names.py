@@ -15,7 +15,8 @@ int long register restrict return short signed sizeof static struct switch typed
 volatile while bool true false NULL real size_t main asm typeof errno NAN INFINITY REAL""".split()
 _OURS = "np fn t t0 t1 train block rows workspace dtype out self None True False T B".split()
 _OURS += "min max range reversed zip len scratch next total team packed".split()  # what kernels call, and locals
-_OURS += "threads workspace_length call args spare most work list dict empty seen needed spans sorted status job".split()
+_OURS += "threads workspace_length call args spare most work list dict empty seen".split()
+_OURS += "needed spans sorted status job".split()
 _OURS += "add subtract multiply divide negative matmul".split() + [n + end for n in TABLE for end in ("", "_of_minus")]
 RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset(_C) | frozenset(_OURS)
 # prefixes of the runtime, of the macros of math.h and stdint.h, and of temporaries
