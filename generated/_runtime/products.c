@@ -550,7 +550,12 @@ void dv_outer(const dv_team *team, size_t R, size_t M, size_t N, const real *a, 
     const size_t from = dv_share(tiles, team, 0) * DV_ROWS, to = dv_min(dv_share(tiles, team, 1) * DV_ROWS, M);
     const int few = all <= 4; /* panels: then packing the left operand is not worth it */
     real *const left = scratch + dv_panels(DV_DEPTH, N) + (size_t)team->me * DV_LEFT * DV_DEPTH;
-    for (size_t r0 = 0; r0 == 0 || r0 < R; r0 += DV_DEPTH) {
+    for (size_t m = from; m < to && R == 0; ++m) { /* apart, so that the tiles are compiled for at least one step */
+        for (size_t n = 0; n < N; ++n) {
+            c[m * c_pitch + n] = base != NULL ? base[m * c_pitch + n] : 0;
+        }
+    }
+    for (size_t r0 = 0; r0 < R; r0 += DV_DEPTH) {
         const size_t K = dv_min(DV_DEPTH, R - r0);
         const real *const onto = r0 == 0 ? base : c;
         dv_meet(team); /* the panels of the stretch before are read to the end */
