@@ -14,7 +14,10 @@ COLUMNS = 2
 
 
 def picture(found: dict[str, Any], path: Path) -> bool:
-    """One panel a table, ratios on a logarithmic scale with quartiles. False where matplotlib is not installed."""
+    """One panel a table of the first precision, ratios on a logarithmic scale with quartiles.
+
+    False where matplotlib is not installed.
+    """
     try:
         import matplotlib
     except ImportError:
@@ -23,7 +26,8 @@ def picture(found: dict[str, Any], path: Path) -> bool:
     import matplotlib.pyplot as plt
 
     plt.rcParams["svg.hashsalt"] = "derive"  # the same picture for the same numbers
-    panels = groups(found["rows"])
+    plt.rcParams["svg.fonttype"] = "none"  # letters as letters: a tenth of the file
+    panels = groups([r for r in found["rows"] if r["case"]["dtype"] == found["rows"][0]["case"]["dtype"]])
     if not panels:
         return False
     lines = -(-len(panels) // COLUMNS)

@@ -138,7 +138,7 @@ def markdown(found: Row, command: str, plot: str = "") -> str:
     m = found["machine"]
     parts = [
         "# Benchmarks",
-        f"Written by `{command}` from the numbers of one run on {m['date']}; do not edit.",
+        f"Written by `{command}` on {m['date']}; do not edit.",
         HOW,
         f"Machine: {m['processor']}, {m['cores']} cores, {m['caches']}; {m['system']}, Python {m['python']}, "
         f"{m['compiler']}. Load when it began: {m['load']}.",
