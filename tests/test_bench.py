@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -269,3 +271,24 @@ def test_outside_a_checkout_the_command_says_what_it_needs(monkeypatch: pytest.M
     monkeypatch.setattr("derive.cli.__file__", str(tmp_path / "derive" / "cli.py"))
     result = CliRunner().invoke(main, ["bench"])
     assert result.exit_code == 2 and "needs a checkout" in result.output
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="the system does not tell which threads run")
+def test_the_next_peer_starts_when_no_thread_of_the_one_before_runs() -> None:
+    """A pool that spins after its answer is waited for; one that spins for ever only as long as patience lasts."""
+    idle = harness.PeerProcess("numpy", 1)
+    try:
+        idle.ask(do="version")
+        idle.settle()
+        assert "R" not in harness.states(idle._process.pid)
+        assert "R" in harness.states(os.getpid())  # whoever asks runs
+        idle._process, kept = subprocess.Popen([sys.executable, "-c", "while True: pass"], stdin=subprocess.PIPE), idle._process
+        start = time.perf_counter()
+        idle.settle()
+        waited = time.perf_counter() - start
+        idle._process.kill()
+        idle._process.wait()
+        idle._process = kept
+        assert waited >= harness.PATIENCE
+    finally:
+        idle.close()
